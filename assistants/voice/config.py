@@ -1,0 +1,125 @@
+"""The frozen snapshot of everything that a call needs to know, taken once when it starts. No ORM objects, no look-ups later.
+
+Ranges are enforced where deployments are saved (``assistants.actions``); here stand the defaults and their source:
+``P`` the original's documentation, ``V`` measurements on voice agents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from assistants.voice.frames import StreamMode
+
+
+class BargeInTrigger(StrEnum):
+    VOICE = "vad"
+    WORDS = "word"
+
+
+class EndOfSpeechKind(StrEnum):
+    """How long to wait after the last voiced sample before the turn is taken."""
+
+    SILENCE = "silence"
+    ADAPTIVE = "adaptive"
+    GRADED = "graded"
+
+
+@dataclass(frozen=True, slots=True)
+class VadConfig:
+    """Seconds and 0–1 probabilities. ``stop`` is how long voice must be absent before speech counts as ended."""
+
+    threshold: float = 0.5
+    start: float = 0.1
+    stop: float = 0.2
+    min_volume: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class EndOfSpeechConfig:
+    """Waits in seconds from the last voiced sample.
+
+    ``timeout`` is the fixed wait of SILENCE; GRADED waits ``quick`` when completeness ≥ ``threshold``, else ``extended``;
+    ADAPTIVE moves between ``quick`` and ``extended`` with the caller's own pauses. Digits and spelled names always get
+    ``extended``. ``fallback`` bounds the wait for a transcript that does not come.
+    """
+
+    kind: EndOfSpeechKind = EndOfSpeechKind.GRADED
+    timeout: float = 0.7
+    quick: float = 0.3
+    extended: float = 1.0
+    fallback: float = 2.0
+    threshold: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class BargeInConfig:
+    """VOICE: ``min_speech`` seconds of voice over the assistant's speech stop it. WORDS: ``min_words`` transcribed words do.
+
+    With ``resume`` true the output is paused first and goes on after ``resume_after`` seconds of quiet without words.
+    """
+
+    trigger: BargeInTrigger = BargeInTrigger.VOICE
+    min_speech: float = 0.2
+    min_words: int = 1
+    resume: bool = True
+    resume_after: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ExperienceConfig:
+    """What a deployment promises its callers; seconds throughout. Empty texts mean: say nothing.
+
+    ``idle_timeout`` 15–120, ``idle_backoff`` 0–5 prompts before the call is ended, ``max_duration`` 180–600,
+    ``unclear_timeout`` 0.5–10 (P).
+    """
+
+    greeting: str = ""
+    greeting_interruptible: bool = True
+    error_message: str = "Sorry, something went wrong on my side. Could you say that again?"
+    idle_timeout: float = 30.0
+    idle_backoff: int = 2
+    idle_message: str = "Are you still there?"
+    max_duration: float = 300.0
+    unclear_timeout: float = 2.0
+    unclear_message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeoutConfig:
+    """Deadlines per provider stage in seconds; one retry, then the error message."""
+
+    stt_final: float = 3.0
+    llm_first_token: float = 10.0
+    llm_between_tokens: float = 10.0
+    tts_first_byte: float = 5.0
+    no_audio: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class CallConfig:
+    """One call's configuration. ``stt``/``tts``/``chat`` are (provider code, options) pairs for the registry."""
+
+    conversation_id: int
+    assistant_id: int
+    assistant_name: str
+    version_id: int
+    organization_id: int
+    project_id: int
+    source: str
+    direction: str = "inbound"
+    mode: StreamMode = StreamMode.BOTH
+    language: str = "english"
+    resumed: bool = False
+    experience: ExperienceConfig = ExperienceConfig()
+    vad: VadConfig = VadConfig()
+    eos: EndOfSpeechConfig = EndOfSpeechConfig()
+    barge_in: BargeInConfig = BargeInConfig()
+    timeouts: TimeoutConfig = TimeoutConfig()
+    speculate: bool = False
+    record: bool = True
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,191 @@
+"""One settings file; every choice comes from the environment and has a working default (docs/configuration.md)."""
+
+from __future__ import annotations
+
+import secrets
+
+from rapida_site import databases as four_databases
+from rapida_site import paths
+from rapida_site.lib import env
+
+BASE_DIR = paths.BASE
+ENVIRONMENT = env.choice("ENV", "development", ("development", "production", "test"))
+DEBUG = env.boolean("DEBUG", False)
+
+
+def _secret_key() -> str:
+    """Return ``SECRET``; in development one that is made once and kept in the data directory."""
+    given = env.text("SECRET")
+    if given or ENVIRONMENT == "production":
+        return given or "missing"
+    path = paths.DATA / "secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
+
+
+SECRET_KEY = _secret_key()
+PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8080").rstrip("/")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("*",) if ENVIRONMENT != "production" else ())
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "daphne",
+    "rapida_site.apps.SiteConfig",
+    "rapida_site.apps.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "rest_framework",
+    "drf_spectacular",
+    "channels",
+    "accounts",
+    "integrations",
+    "knowledge",
+    "endpoints",
+    "assistants",
+    "telephony",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rapida_site.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "rapida_site.urls"
+ASGI_APPLICATION = "rapida_site.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# ------------------------------------------------------------------------------------------------- stores
+EMBEDDED_POSTGRES = not env.text("POSTGRES__HOST")
+EMBEDDED_REDIS = not env.text("REDIS__HOST")
+SOCKET_DIR = paths.socket_directory()
+DATABASES = four_databases.databases(str(SOCKET_DIR))
+DATABASE_ROUTERS = ["rapida_site.databases.OwnerRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+def redis_url(database: int, scheme: str = "redis") -> str:
+    """Return the URL of one Redis database: 0 cache, 1 sessions and tokens, 2 Celery broker."""
+    if EMBEDDED_REDIS:
+        socket = SOCKET_DIR / "redis.sock"
+        if scheme == "celery":
+            return f"redis+socket://{socket}?virtual_host={database}"
+        return f"unix://{socket}?db={database}"
+    password = env.text("REDIS__PASSWORD")
+    host, port = env.text("REDIS__HOST"), env.integer("REDIS__PORT", 6379, low=1, high=65535)
+    return f"redis://{f':{password}@' if password else ''}{host}:{port}/{database}"
+
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url(0)},
+    "sessions": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url(1)},
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sessions"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [redis_url(0)], "prefix": "rapida"},
+    }
+}
+CELERY_BROKER_URL = redis_url(2, "celery")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+# ------------------------------------------------------------------------------------------------- people
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "/signin/"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+OTP_TOTP_ISSUER = "Rapida"
+
+# ------------------------------------------------------------------------------------------------- interfaces
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.auth.drf.PrincipalAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.auth.drf.HasPrincipal"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "rapida_site.lib.http.exception_handler",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Rapida",
+    "DESCRIPTION": "Assistants, conversations and calls of a voice-AI platform.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+CORS_ORIGINS = env.words("CORS_ORIGINS")
+
+# ------------------------------------------------------------------------------------------------- calls
+AUDIOSOCKET_HOST = env.text("AUDIOSOCKET__HOST", "0.0.0.0")  # noqa: S104 - Asterisk runs on another host
+AUDIOSOCKET_PORT = env.integer("AUDIOSOCKET__PORT", 4573, low=0, high=65535)
+MAX_CALLS = env.integer("MAX_CALLS", 0, low=0)
+DRAIN_SECONDS = env.number("DRAIN_SECONDS", 120, low=0, high=3600)
+MODELS_DIR = paths.MODELS
+
+# ------------------------------------------------------------------------------------------------- files
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = paths.DATA / "static"
+MEDIA_ROOT = paths.MEDIA
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+
+# ------------------------------------------------------------------------------------------------- safety
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("BEHIND_PROXY", False) else None
+SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 0, low=0)
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+
