@@ -99,8 +99,41 @@ class TimeoutConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderChoice:
+    """A provider by its registry code, with the options of the deployment or version (``listen.*``, ``speak.*``, ``model.*`` keys)."""
+
+    code: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    credential_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactsConfig:
+    """A small set of sentences an assistant answers from without a knowledge base.
+
+    The best sentence by embedding is handed to the model (``mode`` "generate") or simply spoken ("extract"); when its
+    cosine is below ``threshold`` the assistant says ``unknown_answer`` and the model is not asked.
+    """
+
+    sentences: tuple[str, ...] = ()
+    mode: str = "generate"
+    threshold: float = 0.35
+    unknown_answer: str = "I'm sorry, I don't know that."
+
+
+@dataclass(frozen=True, slots=True)
+class AgentConfig:
+    """What the model agent needs: templates as saved (checked there), defaults of their variables, the model."""
+
+    chat: ProviderChoice
+    prompt: tuple[tuple[str, str], ...] = ()
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    facts: FactsConfig = FactsConfig()
+
+
+@dataclass(frozen=True, slots=True)
 class CallConfig:
-    """One call's configuration. ``stt``/``tts``/``chat`` are (provider code, options) pairs for the registry."""
+    """One call's configuration, complete: nothing is looked up later."""
 
     conversation_id: int
     assistant_id: int
@@ -109,6 +142,11 @@ class CallConfig:
     organization_id: int
     project_id: int
     source: str
+    agent: AgentConfig
+    stt: ProviderChoice
+    tts: ProviderChoice
+    assistant_description: str = ""
+    identifier: str = ""
     direction: str = "inbound"
     mode: StreamMode = StreamMode.BOTH
     language: str = "english"
