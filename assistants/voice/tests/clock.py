@@ -12,7 +12,7 @@ import functools
 import gc
 import selectors
 from collections.abc import Callable, Coroutine
-from typing import Any, ParamSpec, TypeVar, TypeVarTuple, Unpack
+from typing import Any, NoReturn, ParamSpec, TypeVar, TypeVarTuple, Unpack
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,7 +33,7 @@ class Leaked(AssertionError):
     """The scenario ended and left something running, or an exception that nobody looked at."""
 
 
-class _Selector(selectors.DefaultSelector):  # type: ignore[misc, valid-type]
+class _Selector(selectors.DefaultSelector):
     """Lets the loop's time pass instead of sleeping."""
 
     loop: VirtualLoop
@@ -73,7 +73,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         # The base class has dropped cancelled timers from the head of its heap before it asks to sleep.
         self._now = max(self._now, self._scheduled[0].when())  # type: ignore[attr-defined]
 
-    def stuck(self, why: str) -> None:
+    def stuck(self, why: str) -> NoReturn:
         tasks = ", ".join(sorted(describe(task) for task in asyncio.all_tasks(self)))
         raise Stuck(f"at {self._now:.3f} s {why}; unfinished: {tasks or 'none'}")
 
@@ -85,6 +85,11 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self.threads_busy += 1
         future.add_done_callback(self._thread_done)
         return future
+
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+        self.threads_busy += 1
+        await super().shutdown_default_executor()
+        self.threads_busy -= 1
 
     def _thread_done(self, future: asyncio.Future[Any]) -> None:
         self.threads_busy -= 1
