@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django.db import close_old_connections, models, router, transaction
 
@@ -46,7 +46,13 @@ def _with_clean_connections(function: Callable[P, R], /, *args: P.args, **kwargs
         close_old_connections()
 
 
-class SoftKeyField(models.BigIntegerField[int, int]):
+if TYPE_CHECKING:
+    _BigInteger = models.BigIntegerField[int, int]
+else:
+    _BigInteger = models.BigIntegerField
+
+
+class SoftKeyField(_BigInteger):
     """The id of a row in another database: indexed, without a constraint.
 
     ``to`` names the model (``"accounts.Project"``) and ``on_delete`` the written-down policy when that row goes:
