@@ -1,0 +1,13 @@
+"""The Celery application: background work of every app, on Redis database 2."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapida_site.settings")
+
+app = Celery("rapida")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
