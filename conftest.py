@@ -11,6 +11,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import django
+
 from rapida_site.embedded.servers import Place, use
 
 # At import and before Django's settings, which hold the sockets' paths: so the settings module is named here and not in
@@ -22,6 +24,7 @@ for _name in ("POSTGRES__HOST", "REDIS__HOST", "DEBUG", "SECRET"):
 os.environ.setdefault("RAPIDA_MODELS", str(Path(__file__).parent / "var" / "models"))
 os.environ.update(DJANGO_SETTINGS_MODULE="rapida_site.settings", ENV="test", RAPIDA_DATA=str(_DATA))
 _LEASE = use(Place(data=_DATA, sockets=_DATA / "run", durable=False))
+django.setup()
 
 
 def pytest_unconfigure() -> None:

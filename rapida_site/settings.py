@@ -168,9 +168,8 @@ MODELS_DIR = paths.MODELS
 # ------------------------------------------------------------------------------------------------- files
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = paths.DATA / "static"
 MEDIA_ROOT = paths.MEDIA
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # straight from static/ and the packages: there is no collectstatic step to forget
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
