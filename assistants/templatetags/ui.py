@@ -1,0 +1,116 @@
+"""Template tags of the pages: icons, human times and durations, query strings. Output is escaped; no tag touches the database."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Return one symbol of the sprite; decorative unless ``label`` names it for screen readers."""
+    href = f"{static('img/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """Seconds as a person says them: ``340 ms``, ``4.2 s``, ``1 min 05 s``, ``1 h 02 min``; a dash for nothing."""
+    if seconds is None or seconds == "":
+        return "–"
+    value = float(seconds)
+    if value < 1:
+        return f"{value * 1000:.0f} ms"
+    if value < 10:
+        return f"{value:.1f} s"
+    if value < 60:
+        return f"{value:.0f} s"
+    if value < 3600:
+        return f"{int(value // 60)} min {int(value % 60):02d} s"
+    return f"{int(value // 3600)} h {int(value % 3600 // 60):02d} min"
+
+
+@register.filter
+def milliseconds(value: float | str | None) -> str:
+    """Milliseconds as ``340 ms`` or ``1.24 s``; a dash for nothing."""
+    if value is None or value == "":
+        return "–"
+    number = float(value)
+    return f"{number:.0f} ms" if number < 1000 else f"{number / 1000:.2f} s"
+
+
+@register.filter
+def ago(moment: datetime | None) -> SafeString | str:
+    """A ``<time>`` with the distance in words and the exact moment as its title."""
+    if moment is None:
+        return "–"
+    seconds = (timezone.now() - moment).total_seconds()
+    words = _distance(abs(seconds))
+    text = "just now" if words == "" else f"{words} ago" if seconds > 0 else f"in {words}"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(timespec="seconds"),
+        moment.strftime("%-d %b %Y, %H:%M:%S UTC"),
+        text,
+    )
+
+
+def _distance(seconds: float) -> str:
+    for size, one, many in (
+        (86400 * 365, "a year", "years"),
+        (86400 * 30, "a month", "months"),
+        (86400, "a day", "days"),
+        (3600, "an hour", "hours"),
+        (60, "a minute", "minutes"),
+    ):
+        if seconds >= size:
+            count = int(seconds // size)
+            return one if count == 1 else f"{count} {many}"
+    return "" if seconds < 10 else f"{int(seconds)} seconds"
+
+
+@register.filter
+def pretty_json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True, default=str)
+
+
+@register.filter
+def words(value: object) -> str:
+    """A code as words: ``phone-call`` and ``phone_call`` become ``phone call``."""
+    return str(value).replace("_", " ").replace("-", " ")
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: object) -> str:
+    """Return the request's query string with ``changes`` applied; an empty value removes its key."""
+    parameters = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            parameters.pop(key, None)
+        else:
+            parameters[key] = str(value)
+    encoded = parameters.urlencode()
+    return f"?{encoded}" if encoded else "?"
+
+
+@register.filter
+def leads(address: str, path: str) -> bool:
+    """True when ``path`` lies under ``address``: the navigation marks the place a page belongs to."""
+    return path.startswith(address)
