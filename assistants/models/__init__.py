@@ -1,0 +1,44 @@
+"""The tables of assistant_db that describe assistants and keep their conversations."""
+
+from __future__ import annotations
+
+from assistants.models.assistants import Assistant, Visibility
+from assistants.models.conversations import Conversation, Direction, Source, Status
+from assistants.models.deployments import Channel, Deployment
+from assistants.models.history import (
+    Action,
+    Argument,
+    Context,
+    Event,
+    Message,
+    Metadata,
+    Metric,
+    Option,
+    Recording,
+    RemovedFile,
+)
+from assistants.models.versions import AgentKind, AssistantVersion, VersionState
+
+__all__ = [
+    "Action",
+    "AgentKind",
+    "Argument",
+    "Assistant",
+    "AssistantVersion",
+    "Channel",
+    "Context",
+    "Conversation",
+    "Deployment",
+    "Direction",
+    "Event",
+    "Message",
+    "Metadata",
+    "Metric",
+    "Option",
+    "Recording",
+    "RemovedFile",
+    "Source",
+    "Status",
+    "VersionState",
+    "Visibility",
+]
