@@ -27,6 +27,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Former secrets: what they sealed (keys, tokens, sessions) stays valid until it is used again or expires.
+SECRET_KEY_FALLBACKS = env.words("SECRET_FALLBACKS")
 PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8080").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("*",) if ENVIRONMENT != "production" else ())
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -42,7 +44,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_otp",
     "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
     "rest_framework",
     "drf_spectacular",
     "channels",
@@ -77,6 +78,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context.shell",
             ]
         },
     }
@@ -139,13 +141,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 OTP_TOTP_ISSUER = "Rapida"
+# Whether strangers may create an account and an organization; with an invitation one always may.
+SIGNUP_OPEN = env.boolean("SIGNUP_OPEN", ENVIRONMENT != "production")
 
 # ------------------------------------------------------------------------------------------------- interfaces
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.auth.drf.PrincipalAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.auth.drf.HasPrincipal"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["rapida_site.lib.http.LimitedJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "rapida_site.lib.http.exception_handler",
     "UNAUTHENTICATED_USER": None,
@@ -184,7 +188,7 @@ USE_TZ = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("BEHIND_PROXY", False) else None
+BEHIND_PROXY = env.boolean("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 0, low=0)
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
-

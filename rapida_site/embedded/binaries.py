@@ -89,7 +89,9 @@ def _system_postgres() -> list[Path]:
 
 def _major(directory: Path) -> int:
     try:
-        answer = subprocess.run([directory / "postgres", "--version"], capture_output=True, text=True, timeout=20, check=True)
+        answer = subprocess.run(
+            [directory / "postgres", "--version"], capture_output=True, text=True, timeout=20, check=True
+        )
         return int(answer.stdout.split()[-1 if "(" not in answer.stdout else 2].split(".")[0])
     except (OSError, subprocess.SubprocessError, ValueError, IndexError) as error:
         raise EmbeddedError(f"PostgreSQL: {directory / 'postgres'} does not run: {error}") from error

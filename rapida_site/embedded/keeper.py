@@ -1,8 +1,9 @@
 """Run one server for as long as anybody uses it, and not a moment longer.
 
 Started by ``servers.py`` as ``python -I keeper.py LOCK SIGNAL -- command…``; standard library only. Every process that uses the
-server holds a shared lock on the file LOCK. The keeper waits for the exclusive lock: the kernel grants it when the last user is
-gone, however it went (kill -9 included), and the keeper then stops the server. A server that dies early is restarted.
+server holds a shared lock on the file LOCK. The keeper waits for the exclusive lock: the kernel grants it when the last user
+is gone, however it went (kill -9 included), and the keeper then stops the server. A server that dies is started again; one
+that dies before it ever came up is not. The keeper's own life shows as a lock on the file LOCK.keeper.
 """
 
 from __future__ import annotations
@@ -13,42 +14,48 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from types import FrameType
 
-# A server that dies younger than this never came up: give up, so that the starter can report it.
+# A server that dies younger than this at its first start never came up.
 _YOUNG_SECONDS = 5.0
-_STOP_SECONDS = 20.0
+_LONGEST_PAUSE_SECONDS = 30.0
+_STOP_SECONDS = 30.0
 
 
 class Keeper:
+    """One server process, restarted with growing pauses until ``stop()``."""
+
     def __init__(self, command: list[str], stop_signal: int) -> None:
         self.command, self.stop_signal = command, stop_signal
         self.stopping = threading.Event()
-        self.lock = threading.Lock()
-        self.child = self._start()
+        self.turn = threading.Lock()
+        self.child = subprocess.Popen(command, stdin=subprocess.DEVNULL)
         threading.Thread(target=self._watch, daemon=True).start()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        self.started = time.monotonic()
-        return subprocess.Popen(self.command, stdin=subprocess.DEVNULL)
-
     def _watch(self) -> None:
+        started, pause = time.monotonic(), 0.5
+        first = True
         while True:
             code = self.child.wait()
             if self.stopping.is_set():
                 return
             print(f"keeper: {self.command[0]} ended with {code}", file=sys.stderr, flush=True)
-            if time.monotonic() - self.started < _YOUNG_SECONDS:
+            lived = time.monotonic() - started
+            if first and lived < _YOUNG_SECONDS:
                 signal.raise_signal(signal.SIGTERM)
                 return
-            time.sleep(1)
-            with self.lock:
+            first, pause = False, 0.5 if lived > _LONGEST_PAUSE_SECONDS else min(pause * 2, _LONGEST_PAUSE_SECONDS)
+            if self.stopping.wait(pause):
+                return
+            with self.turn:
                 if self.stopping.is_set():
                     return
-                self.child = self._start()
+                started = time.monotonic()
+                self.child = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)
 
     def stop(self) -> None:
-        with self.lock:
+        with self.turn:
             self.stopping.set()
         if self.child.poll() is None:
             self.child.send_signal(self.stop_signal)
@@ -64,10 +71,11 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    lock_path, stop_signal = arguments[0], int(arguments[1])
+    users, stop_signal, command = Path(arguments[0]), int(arguments[1]), arguments[3:]
     signal.signal(signal.SIGTERM, _leave)
-    with open(lock_path, "rb") as lock:
-        keeper = Keeper(arguments[3:], stop_signal)
+    with users.open("rb") as lock, users.with_suffix(".keeper").open("wb") as alive:
+        fcntl.flock(alive, fcntl.LOCK_EX)
+        keeper = Keeper(command, stop_signal)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
         finally:

@@ -11,10 +11,14 @@ import os
 import pwd
 import shutil
 import stat
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from rapida_site.embedded.errors import EmbeddedError
+
+# Neither the messages nor the sorting of the servers may depend on whose terminal started them.
+LOCALE = "C.UTF-8" if sys.platform != "darwin" else "en_US.UTF-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,9 @@ def servant() -> Servant | None:
         except KeyError:
             continue
         return Servant(name, entry.pw_uid, entry.pw_gid)
-    raise EmbeddedError("PostgreSQL may not run as root, and there is no user 'nobody' to run it as: use an ordinary user.")
+    raise EmbeddedError(
+        "PostgreSQL may not run as root, and there is no user 'nobody' to run it as: use an ordinary user."
+    )
 
 
 def own(path: Path) -> Path:
@@ -44,7 +50,9 @@ def own(path: Path) -> Path:
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     user, found = servant(), path.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.geteuid(), *([user.uid] if user else [])}:
-        raise EmbeddedError(f"{path} belongs to another user: remove it, or set RAPIDA_DATA to a directory of your own.")
+        raise EmbeddedError(
+            f"{path} belongs to another user: remove it, or set RAPIDA_DATA to a directory of your own."
+        )
     if user and found.st_uid != user.uid:
         os.chown(path, user.uid, user.gid)
     path.chmod(0o700)
@@ -58,7 +66,9 @@ def as_servant(command: list[str], *needs: Path) -> list[str]:
         return command
     setpriv = shutil.which("setpriv")
     if setpriv is None:
-        raise EmbeddedError("PostgreSQL may not run as root: install setpriv (package util-linux) or use an ordinary user.")
+        raise EmbeddedError(
+            "PostgreSQL may not run as root: install setpriv (package util-linux) or use an ordinary user."
+        )
     prefix = [setpriv, f"--reuid={user.uid}", f"--regid={user.gid}", "--clear-groups"]
     closed = [parent for path in needs for parent in path.resolve().parents if not parent.stat().st_mode & stat.S_IXOTH]
     if closed:
