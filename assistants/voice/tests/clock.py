@@ -1,8 +1,9 @@
 """Virtual time for tests: an event loop whose clock jumps to the next timer as soon as nothing is left to do.
 
-Minutes of conversation pass in milliseconds, and every time is exact: after ``asyncio.sleep(0.3)`` at 1.2, ``loop.time()`` *is* the
-timer's own deadline. Work handed to threads (``run_in_executor``, ``asyncio.to_thread``) holds the clock until it is done. What real time
-would hide fails the test: a task, timer or exception left behind, and a scenario in which everybody waits for nobody.
+Minutes of conversation pass in milliseconds, and every time is exact: after ``asyncio.sleep(0.3)`` at 1.2,
+``loop.time()`` *is* the timer's own deadline. Work handed to threads (``run_in_executor``, ``asyncio.to_thread``) holds
+the clock until it is done. What real time would hide fails the test: a task, timer or exception left behind, and a
+scenario in which everybody waits for nobody.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import functools
 import gc
 import selectors
 from collections.abc import Callable, Coroutine
-from typing import Any, NoReturn, ParamSpec, TypeVar, TypeVarTuple, Unpack
+from typing import Any, NoReturn, ParamSpec, TypeVar, TypeVarTuple
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -25,11 +26,11 @@ THREAD_PATIENCE = 60.0
 """Real seconds to wait for work in threads before the scenario counts as stuck."""
 
 
-class Stuck(AssertionError):
+class StuckError(AssertionError):
     """Nothing is scheduled any more and the scenario has not ended."""
 
 
-class Leaked(AssertionError):
+class LeakError(AssertionError):
     """The scenario ended and left something running, or an exception that nobody looked at."""
 
 
@@ -75,12 +76,12 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def stuck(self, why: str) -> NoReturn:
         tasks = ", ".join(sorted(describe(task) for task in asyncio.all_tasks(self)))
-        raise Stuck(f"at {self._now:.3f} s {why}; unfinished: {tasks or 'none'}")
+        raise StuckError(f"at {self._now:.3f} s {why}; unfinished: {tasks or 'none'}")
 
     def timers(self) -> list[asyncio.TimerHandle]:
         return [handle for handle in self._scheduled if not handle.cancelled()]  # type: ignore[attr-defined]
 
-    def run_in_executor(self, executor: Any, func: Callable[[Unpack[Ts]], T], *args: Unpack[Ts]) -> asyncio.Future[T]:
+    def run_in_executor(self, executor: Any, func: Callable[[*Ts], T], *args: *Ts) -> asyncio.Future[T]:
         future = super().run_in_executor(executor, func, *args)
         self.threads_busy += 1
         future.add_done_callback(self._thread_done)
@@ -104,7 +105,7 @@ def describe(task: asyncio.Task[Any]) -> str:
 
 
 def run_virtual(scenario: Coroutine[Any, Any, T]) -> T:
-    """Run ``scenario`` to its end in virtual time and return its result; raise ``Stuck`` or ``Leaked`` where it is due."""
+    """Run ``scenario`` to its end in virtual time and return its result; raise ``StuckError`` or ``LeakError``."""
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         loop = runner.get_loop()
         assert isinstance(loop, VirtualLoop)
@@ -114,7 +115,7 @@ def run_virtual(scenario: Coroutine[Any, Any, T]) -> T:
         gc.collect(1)  # an unretrieved exception is reported when its task is collected
         leaks += loop.failures
     if leaks:
-        raise Leaked("left behind: " + "; ".join(sorted(leaks)))
+        raise LeakError("left behind: " + "; ".join(sorted(leaks)))
     return result
 
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from assistants.voice.tests.clock import EPOCH, Leaked, Stuck, VirtualLoop, run_virtual, virtual
+from assistants.voice.tests.clock import EPOCH, LeakError, StuckError, VirtualLoop, run_virtual, virtual
 
 
 @virtual
@@ -71,19 +71,19 @@ def test_it_returns_the_result() -> None:
 
 def test_a_scenario_that_waits_for_nobody_fails_with_the_names() -> None:
     async def scenario() -> None:
-        asyncio.create_task(asyncio.Event().wait(), name="waiter")
+        waiter = asyncio.create_task(asyncio.Event().wait(), name="waiter")
         await asyncio.sleep(1)
-        await asyncio.Event().wait()
+        await waiter
 
-    with pytest.raises(Stuck, match=r"at 1\.000 s .*waiter \(Event\.wait\)"):
+    with pytest.raises(StuckError, match=r"at 1\.000 s .*waiter \(Event\.wait\)"):
         run_virtual(scenario())
 
 
 def test_a_task_left_running_fails_by_name() -> None:
-    async def scenario() -> None:
-        asyncio.create_task(asyncio.sleep(9), name="forgotten")
+    async def scenario() -> asyncio.Task[None]:
+        return asyncio.create_task(asyncio.sleep(9), name="forgotten")
 
-    with pytest.raises(Leaked, match=r"task forgotten \(sleep\)"):
+    with pytest.raises(LeakError, match=r"task forgotten \(sleep\)"):
         run_virtual(scenario())
 
 
@@ -91,7 +91,7 @@ def test_a_timer_left_running_fails() -> None:
     async def scenario() -> None:
         asyncio.get_running_loop().call_later(9, print)
 
-    with pytest.raises(Leaked, match=r"timer at 9\.000 s"):
+    with pytest.raises(LeakError, match=r"timer at 9\.000 s"):
         run_virtual(scenario())
 
 
@@ -115,10 +115,11 @@ def test_an_exception_that_nobody_looked_at_fails() -> None:
         raise ValueError("nobody looked")
 
     async def scenario() -> None:
-        asyncio.create_task(broken())
+        task = asyncio.create_task(broken())
         await asyncio.sleep(1)
+        assert task.done()
 
-    with pytest.raises(Leaked, match="nobody looked"):
+    with pytest.raises(LeakError, match="nobody looked"):
         run_virtual(scenario())
 
 
