@@ -1,0 +1,196 @@
+"""The way in: caller audio → (resample) → recorder, voice activity, transcriber. Every frame in order, nothing awaited.
+
+The sample clock of the call is mapped to the loop's clock here: ``origin + position`` is when a sample was spoken. Frames cannot
+arrive before they were spoken, so the smallest (arrival − position) seen is the truth, until a gap shows that the caller's
+side stopped sending for a while.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol
+
+from assistants.voice.config import VadConfig
+from assistants.voice.resample import Resampler
+from assistants.voice.vad import SpeechKind, VoiceGate
+from integrations.interfaces import Transcriber, Transcript, VoiceActivityDetector, VoiceActivityStream
+from rapida_site.lib.errors import RapidaError
+
+_log = logging.getLogger(__name__)
+# A frame this much later than the clock expects means a gap in the caller's audio, not jitter.
+_GAP = 0.25
+# What the audio completeness model looks at (smart-turn's window).
+_RECENT_SECONDS = 8.0
+
+OpenTranscriber = Callable[[int], Transcriber]
+
+
+class EarListener(Protocol):
+    """``at`` are loop times; called on the loop's thread."""
+
+    def heard_voice(self, at: float) -> None: ...
+    def heard_quiet(self, at: float) -> None: ...
+    def heard_words(self, transcript: Transcript) -> None: ...
+    def hearing_restarted(self, error: RapidaError) -> None: ...
+    def hearing_failed(self, error: RapidaError) -> None: ...
+
+
+def listening_rate(rate: int) -> int:
+    """The rate inside: 8 kHz stays 8 kHz from end to end; everything else is heard at 16 kHz."""
+    return 8000 if rate == 8000 else 16000
+
+
+class Ear:
+    """One call's hearing. ``recorded`` gets each frame as it arrives, at the transport's rate."""
+
+    def __init__(
+        self,
+        *,
+        rate: int,
+        listener: EarListener,
+        clock: Callable[[], float],
+        open_transcriber: OpenTranscriber,
+        detector: VoiceActivityDetector | None,
+        vad: VadConfig,
+        recorded: Callable[[bytes], None] | None = None,
+        keep_recent: bool = False,
+    ) -> None:
+        self.rate = listening_rate(rate)
+        self._per_byte = 1 / (2 * rate)
+        self._resampler = Resampler(rate, self.rate) if rate != self.rate else None
+        self._listener, self._clock, self._recorded = listener, clock, recorded
+        self._open_transcriber, self._detector = open_transcriber, detector
+        self._gate = VoiceGate(vad)
+        self._transcriber: Transcriber | None = None
+        self._stream: VoiceActivityStream | None = None
+        self._position = 0.0
+        self._origin: float | None = None
+        self._restarting: asyncio.Task[None] | None = None
+        self._failures = 0
+        self._recent: deque[bytes] | None = deque() if keep_recent else None
+        self._recent_bytes = 0
+        self.last_audio: float | None = None
+        self.voice = False
+
+    @property
+    def seconds(self) -> float:
+        """Caller audio heard so far."""
+        return self._position
+
+    @property
+    def endpoints(self) -> bool:
+        return self._transcriber is not None and self._transcriber.endpoints
+
+    async def start(self) -> None:
+        """Connect the transcriber; raises its error, because a call that cannot hear must not begin."""
+        self._transcriber = self._open_transcriber(self.rate)
+        await self._transcriber.start(self)
+        if self._detector is not None and not self._transcriber.endpoints:
+            self._stream = self._detector.open(self, self.rate)
+
+    def push(self, pcm: bytes) -> None:
+        """Take caller audio at the transport's rate."""
+        now = self._clock()
+        self.last_audio = now
+        self._position += len(pcm) * self._per_byte
+        origin = now - self._position
+        if self._origin is None or origin < self._origin or origin - self._origin > _GAP:
+            self._origin = origin
+        if self._recorded is not None:
+            self._recorded(pcm)
+        if self._resampler is not None:
+            pcm = self._resampler.push(pcm)
+        if self._recent is not None:
+            self._keep(pcm)
+        if self._stream is not None:
+            self._stream.push(pcm)
+        if self._transcriber is not None:
+            self._transcriber.push(pcm)
+
+    def recent(self) -> bytes:
+        """The last seconds of caller audio at ``rate`` (empty unless asked for at construction)."""
+        return b"".join(self._recent or ())
+
+    def turn_taken(self) -> None:
+        """The turn machine took or dropped what was said: new words belong to a new segment."""
+        if self._transcriber is not None:
+            self._transcriber.turn_committed()
+
+    async def close(self) -> None:
+        if self._restarting is not None:
+            self._restarting.cancel()
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+        transcriber, self._transcriber = self._transcriber, None
+        if transcriber is not None:
+            await transcriber.close()
+
+    # ------------------------------------------------------------------------------------------------ from the detector
+    def on_voice(self, probability: float, start: float, end: float) -> None:
+        """``VoiceActivitySink``: one window's verdict, positions in seconds of pushed audio."""
+        speech = self._gate.feed(probability, start, end)
+        if speech is None:
+            return
+        at = (self._origin or 0.0) + speech.at
+        self.voice = speech.kind is SpeechKind.STARTED
+        if self._transcriber is not None:
+            if self.voice:
+                self._transcriber.speech_started()
+            else:
+                self._transcriber.speech_ended()
+        if self.voice:
+            self._listener.heard_voice(at)
+        else:
+            self._listener.heard_quiet(at)
+
+    def audio_stopped(self) -> None:
+        """The caller's side stopped sending while voice was on: end the voice where the audio ended."""
+        if not self.voice:
+            return
+        self.voice = False
+        self._gate.reset()
+        if self._stream is not None:
+            self._stream.reset()
+        if self._transcriber is not None:
+            self._transcriber.speech_ended()
+        self._listener.heard_quiet(self.last_audio or self._clock())
+
+    # ------------------------------------------------------------------------------------------------ from the transcriber
+    def on_transcript(self, transcript: Transcript) -> None:
+        self._failures = 0
+        self._listener.heard_words(transcript)
+
+    def on_transcriber_error(self, error: RapidaError) -> None:
+        """One restart; a second failure without a word in between is final."""
+        self._failures += 1
+        if self._failures > 1 or self._restarting is not None:
+            self._listener.hearing_failed(error)
+            return
+        self._listener.hearing_restarted(error)
+        self._restarting = asyncio.get_running_loop().create_task(self._restart(), name="transcriber-restart")
+
+    async def _restart(self) -> None:
+        broken, self._transcriber = self._transcriber, None
+        try:
+            if broken is not None:
+                await broken.close()
+            fresh = self._open_transcriber(self.rate)
+            await fresh.start(self)
+            if self.voice:
+                fresh.speech_started()
+            self._transcriber = fresh
+        except RapidaError as error:
+            self._listener.hearing_failed(error)
+        finally:
+            self._restarting = None
+
+    def _keep(self, pcm: bytes) -> None:
+        assert self._recent is not None
+        self._recent.append(pcm)
+        self._recent_bytes += len(pcm)
+        while self._recent_bytes > _RECENT_SECONDS * self.rate * 2:
+            self._recent_bytes -= len(self._recent.popleft())

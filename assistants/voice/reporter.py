@@ -1,0 +1,63 @@
+"""What happens in a call, told once: to the client as frames, to the store as records, to Prometheus as counts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from assistants.voice import telemetry
+from assistants.voice.frames import ErrorReported, EventReported, Metric, MetricsReported
+from assistants.voice.marks import TurnMarks
+from assistants.voice.records import ActionRecord, CallLog, EventRecord, MessageRecord, MetricRecord
+from assistants.voice.transport import Transport
+from rapida_site.lib.errors import RapidaError
+
+
+class Reporter:
+    """Wall-clock stamps are taken here, so that the rest of the core knows only the loop's clock."""
+
+    def __init__(self, transport: Transport, log: CallLog) -> None:
+        self._transport, self.log = transport, log
+
+    def event(self, name: str, message_id: str = "", **data: Any) -> None:
+        now = time.time()
+        self.log.append(EventRecord(name, now, message_id, data))
+        self._transport.send(EventReported(name, message_id, data, now))
+
+    def error(self, error: RapidaError, stage: str, message_id: str = "") -> None:
+        """A failure that the caller may see and the operator must."""
+        telemetry.FAILURES.labels(stage).inc()
+        self.log.append(EventRecord(f"{stage}.error", time.time(), message_id, error.as_dict()))
+        self._transport.send(ErrorReported(error.code, error.message, stage))
+
+    def message(
+        self, id_: str, role: str, text: str, *, full: str = "", interrupted: bool = False, by_voice: bool = True
+    ) -> None:
+        self.log.append(MessageRecord(id_, role, text, time.time(), full or text, interrupted, by_voice))
+
+    def metrics(self, message_id: str, metrics: tuple[Metric, ...]) -> None:
+        for metric in metrics:
+            self.log.append(MetricRecord(metric.name, metric.value, message_id, metric.description))
+        if metrics:
+            self._transport.send(MetricsReported(message_id, metrics))
+
+    def turn(self, message_id: str, marks: TurnMarks) -> None:
+        """The waterfall of one turn."""
+        telemetry.observe_turn(marks)
+        self.metrics(message_id, marks.metrics())
+
+    def action(
+        self,
+        id_: str,
+        kind: str,
+        name: str,
+        message_id: str,
+        request: Mapping[str, Any],
+        response: Mapping[str, Any],
+        started: float,
+        error: str = "",
+    ) -> None:
+        """``started`` is wall-clock; the duration runs until now."""
+        elapsed = (time.time() - started) * 1000
+        self.log.append(ActionRecord(id_, kind, name, message_id, request, response, started, elapsed, error))

@@ -1,0 +1,415 @@
+"""Whose turn is it? A pure state machine: events and times in, effects out. No I/O, no clock, no tasks.
+
+Rules that hold whatever happens:
+
+* A user turn that was opened ends in exactly one of ``Commit``, ``Discard`` or a merge into a later commit; nothing is lost silently.
+* While the caller's voice is on, nothing is committed. The wait counts from the last voiced sample, so that the time
+  which detectors and models took is already part of it.
+* Voice over the assistant first *pauses* it (the caller hears silence at once); only words make it an interruption. Voice without
+  words, and backchannels ("mhm"), let the assistant go on where it was.
+* Words that arrive after the commit but before the caller heard any of the answer belong to the same turn (``Reopen``).
+* Speech that lies wholly inside a protected utterance is not a turn; speech that goes on after it is.
+
+Times are seconds of one monotonic clock. ``deadline`` is when ``tick`` wants to be called next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from assistants.voice.config import BargeInConfig, BargeInTrigger, EndOfSpeechKind
+from assistants.voice.endpointing import Endpointing
+from assistants.voice.frames import InterruptionType
+from assistants.voice.words import count_words, is_backchannel, same_words
+from integrations.interfaces import Transcript
+
+# Attempts per turn; more only burns tokens, because a caller who changes the text thrice is still thinking (livekit's
+# limit).
+MAX_SPECULATIONS = 3
+
+
+# ------------------------------------------------------------------------------------------------------------- effects
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Take ``text`` as the caller's turn. ``speech_end`` is the last voiced sample; ``waited`` what passed since, in seconds."""
+
+    text: str
+    speech_end: float
+    stt_final: float | None
+    waited: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """The caller made a sound that held no words (``unclear`` when it was long enough to have been meant as speech)."""
+
+    reason: str
+    unclear: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """The turn just committed goes on; drop its answer, of which nothing was heard, and take the words back."""
+
+    type: InterruptionType
+
+
+@dataclass(frozen=True, slots=True)
+class PauseOutput:
+    """Be silent at once, but keep the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeOutput:
+    """It was nothing: go on from where the caller stopped hearing."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupt:
+    """Stop the answer for good and cut the history to what was heard."""
+
+    type: InterruptionType
+
+
+@dataclass(frozen=True, slots=True)
+class AskCompleteness:
+    """Ask the completeness model about ``text`` and answer through ``TurnMachine.completeness`` with the same ``ticket``."""
+
+    text: str
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speculate:
+    """Start an answer to ``text`` in the dark; nothing of it may be heard or done before ``Commit``."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line of the turn's decision log."""
+
+    name: str
+    data: dict[str, object] = field(default_factory=dict)
+
+
+Effect = Commit | Discard | Reopen | PauseOutput | ResumeOutput | Interrupt | AskCompleteness | Speculate | Note
+
+
+class Floor(Enum):
+    """What the assistant is doing."""
+
+    SILENT = auto()
+    THINKING = auto()
+    SPEAKING = auto()
+
+
+class TurnMachine:
+    """One call's turn-taking.
+
+    ``provider_endpoints``: the transcriber ends speech by itself and no VAD runs. ``stt_timeout``: seconds after the
+    end of voice that a final transcript may take. ``min_unclear``: seconds of voice without words that count as unclear
+    input.
+    """
+
+    def __init__(
+        self,
+        endpointing: Endpointing,
+        barge_in: BargeInConfig,
+        *,
+        kind: EndOfSpeechKind,
+        stt_timeout: float = 3.0,
+        provider_endpoints: bool = False,
+        speculate: bool = False,
+        min_unclear: float = 0.5,
+    ) -> None:
+        self._endpointing = endpointing
+        self._barge_in = barge_in
+        self._kind = kind
+        self._stt_timeout = stt_timeout
+        self._provider_endpoints = provider_endpoints
+        self._speculate = speculate
+        self._min_unclear = min_unclear
+        self.floor = Floor.SILENT
+        self.epoch = 0  # counts turns taken or dropped: when it moves, the transcriber must start a new segment
+        self._protected = False
+        self._heard_any = False
+        self._paused = False
+        # the open user turn
+        self._segments: dict[int, Transcript] = {}
+        self._carried = ""  # words of a reopened turn
+        self._committed_segment = -1
+        self._last_commit = ""
+        self._open = False
+        self._voice = False
+        self._voice_since = 0.0
+        self._last_voice: float | None = None
+        self._stt_final: float | None = None
+        self._owes_final = False
+        self._completeness: float | None = None
+        self._ticket = 0
+        self._asked = ""
+        self._speculations: list[str] = []
+
+    # ------------------------------------------------------------------------------------------------ what others may read
+    @property
+    def text(self) -> str:
+        """The open turn's words so far."""
+        parts = [self._carried, *(s.text.strip() for _, s in sorted(self._segments.items()))]
+        return " ".join(part for part in parts if part)
+
+    @property
+    def caller_is_active(self) -> bool:
+        """True while the caller speaks or an utterance of theirs waits for its decision."""
+        return self._voice or self._open
+
+    @property
+    def is_paused(self) -> bool:
+        return self._paused
+
+    @property
+    def deadline(self) -> float | None:
+        """When ``tick`` is due, or None."""
+        if self._voice:
+            return self._overlap_deadline()
+        if self._paused:
+            return self._resume_deadline()
+        if self._open:
+            return self._turn_deadline()
+        return None
+
+    # ------------------------------------------------------------------------------------------------ the caller's voice
+    def voice_started(self, at: float, now: float) -> list[Effect]:
+        """The VAD heard voice; ``at`` is the first voiced sample."""
+        if self._voice:
+            return []
+        if self._open and self._last_voice is not None:
+            self._endpointing.note_pause(max(0.0, at - self._last_voice))
+        self._voice, self._voice_since = True, at
+        self._completeness = None
+        self._ticket += 1
+        self._asked = ""
+        if self.floor is Floor.SILENT:
+            self._open = True
+        return [Note("vad.speech_started"), *self.tick(now)]
+
+    def voice_ended(self, at: float, now: float) -> list[Effect]:
+        """Voice has been absent for the VAD's stop time; ``at`` is the last voiced sample."""
+        if not self._voice:
+            return []
+        self._voice, self._last_voice = False, at
+        effects: list[Effect] = [Note("vad.speech_ended", {"seconds": round(at - self._voice_since, 3)})]
+        if self._protected and not self._open:
+            self._forget_turn()
+            return [*effects, Note("turn.ignored", {"why": "protected speech"})]
+        if self.floor is not Floor.SILENT and not self._paused and not self._open:
+            # Too short to pause the assistant. Its words, if any come, are judged on arrival.
+            return effects
+        self._owes_final = True
+        return effects + self.tick(now)
+
+    def transcript(self, transcript: Transcript, now: float) -> list[Effect]:
+        """A hypothesis arrived; with an engine that ends speech by itself a final one also ends the voice."""
+        if transcript.segment <= self._committed_segment:
+            return [Note("stt.late", {"text": transcript.text})] if transcript.text.strip() else []
+        if self._protected:
+            if not self._voice or self._provider_endpoints:
+                return []
+            self._segments[transcript.segment] = transcript
+            return []
+        self._segments[transcript.segment] = transcript
+        if transcript.final:
+            self._stt_final, self._owes_final = now, False
+            if self._provider_endpoints:
+                self._voice, self._last_voice = False, now
+        if self.floor is not Floor.SILENT and not self._open:
+            return self._words_over_assistant(now)
+        if not transcript.final:
+            return self._words_arrived(now)
+        if not self.text:
+            return self._nothing_said(now)
+        return self._words_arrived(now)
+
+    def typed(self, text: str, now: float) -> list[Effect]:
+        """Typed text ends the turn at once, together with whatever was said before it."""
+        effects: list[Effect] = []
+        if self.floor is not Floor.SILENT:
+            effects.append(Interrupt(InterruptionType.WORD))
+            self._output_gone()
+        words = f"{self.text} {text}".strip()
+        self._last_voice = now
+        return effects + self._commit(words, now, "typed")
+
+    def completeness(self, ticket: int, score: float, now: float) -> list[Effect]:
+        """The completeness model answered; a stale answer (the caller spoke on) is ignored."""
+        if ticket != self._ticket or not self._open:
+            return []
+        self._completeness = score
+        return [Note("eos.completeness", {"score": round(score, 3), "text": self._asked}), *self.tick(now)]
+
+    def audio_lost(self, now: float) -> list[Effect]:
+        """The caller's audio stopped arriving while voice was on: treat what was said as said."""
+        return self.voice_ended(now, now)
+
+    # ------------------------------------------------------------------------------------------------ the assistant
+    def thinking(self) -> None:
+        """An answer to the committed turn is being made."""
+        self.floor, self._protected, self._heard_any = Floor.THINKING, False, False
+
+    def speaking(self, *, protected: bool = False) -> None:
+        """The first frame of an utterance went out."""
+        self.floor, self._protected, self._heard_any = Floor.SPEAKING, protected, True
+
+    def silent(self, now: float) -> list[Effect]:
+        """The utterance was played to its end (or there is no answer)."""
+        was_protected = self._protected
+        self._output_gone()
+        if self._voice:
+            self._open = True
+        elif was_protected and not self._open:
+            self._forget_turn()
+        return self.tick(now)
+
+    # ------------------------------------------------------------------------------------------------ time
+    def tick(self, now: float) -> list[Effect]:
+        """Do whatever is due at ``now``; harmless when nothing is."""
+        if self._voice:
+            due = self._overlap_deadline()
+            if due is not None and now >= due:
+                self._paused = True
+                return [PauseOutput(), Note("turn.overlap", {"trigger": "voice"})]
+            return []
+        if self._paused:
+            if now < self._resume_deadline():
+                return []
+            self._paused = False
+            self._forget_turn()
+            return [ResumeOutput("no words followed")]
+        if not self._open:
+            return []
+        return self._advance_turn(now)
+
+    # ------------------------------------------------------------------------------------------------ inside
+    def _overlap_deadline(self) -> float | None:
+        """When running voice over the assistant has lasted long enough to pause it."""
+        overlap = self.floor is not Floor.SILENT and not self._protected and not self._paused
+        if overlap and self._barge_in.trigger is BargeInTrigger.VOICE:
+            return self._voice_since + self._barge_in.min_speech
+        return None
+
+    def _resume_deadline(self) -> float:
+        """When a pause without words ends; an owed final transcript may still bring words, so it is waited for."""
+        wait = self._stt_timeout if self._owes_final else self._barge_in.resume_after
+        return (self._last_voice or 0.0) + wait
+
+    def _words_over_assistant(self, now: float) -> list[Effect]:
+        words = self.text
+        needed = max(1, self._barge_in.min_words) if self._barge_in.trigger is BargeInTrigger.WORDS else 1
+        enough = count_words(words) >= needed
+        if not words or is_backchannel(words) or not enough:
+            ended = not self._voice and self._stt_final == now
+            if ended and (words or not self._paused):
+                paused, self._paused = self._paused, False
+                self._forget_turn()
+                why = "backchannel" if words else "no words"
+                return [ResumeOutput(why)] if paused else [Note("turn.ignored", {"why": why, "text": words})]
+            return []
+        type_ = InterruptionType.VAD if self._paused else InterruptionType.WORD
+        if self.floor is Floor.THINKING or not self._heard_any:
+            effects: list[Effect] = [Reopen(type_)]
+            self._carried, self._last_commit = self._last_commit, ""
+        else:
+            effects = [Interrupt(type_)]
+        self._output_gone()
+        return effects + self._words_arrived(now)
+
+    def _words_arrived(self, now: float) -> list[Effect]:
+        if not self.text:
+            return []
+        if not self._open:
+            self._open = True
+        if self._last_voice is None or (self._provider_endpoints and not self._voice):
+            self._last_voice = now
+        return self.tick(now)
+
+    def _nothing_said(self, now: float) -> list[Effect]:
+        """A final without words and no words before it: close the turn."""
+        if not self._open or self._voice:
+            return []
+        seconds = (self._last_voice or now) - self._voice_since
+        self._forget_turn()
+        return [Discard("no words were recognized", unclear=seconds >= self._min_unclear)]
+
+    def _advance_turn(self, now: float) -> list[Effect]:
+        effects: list[Effect] = []
+        text = self.text
+        if self._owes_final:
+            if now < (self._last_voice or now) + self._stt_timeout:
+                return []
+            self._owes_final = False
+            effects.append(Note("stt.timeout", {"seconds": self._stt_timeout}))
+        if not text:
+            if self._stt_final is None and self._last_voice is None:
+                return effects
+            return effects + self._nothing_said(now)
+        effects += self._prepare(text)
+        due = self._turn_deadline()
+        if due is not None and now >= due:
+            return effects + self._commit(text, now, self._reason())
+        return effects
+
+    def _prepare(self, text: str) -> list[Effect]:
+        """Ask for completeness and start a speculative answer, once for each text."""
+        effects: list[Effect] = []
+        if self._kind is EndOfSpeechKind.GRADED and self._asked != text and self._endpointing.is_gradable(text):
+            self._ticket += 1
+            self._asked = text
+            effects.append(AskCompleteness(text, self._ticket))
+        if self._speculate and len(self._speculations) < MAX_SPECULATIONS:
+            if not any(same_words(text, earlier) for earlier in self._speculations):
+                self._speculations.append(text)
+                effects.append(Speculate(text))
+        return effects
+
+    def _turn_deadline(self) -> float | None:
+        if self._last_voice is None:
+            return None
+        if self._owes_final:
+            return self._last_voice + self._stt_timeout
+        if self._kind is EndOfSpeechKind.PROVIDER and self._stt_final is not None:
+            return self._last_voice
+        return self._last_voice + self._endpointing.wait(self.text, self._completeness, self._stt_final is not None)
+
+    def _reason(self) -> str:
+        if self._completeness is None:
+            return self._kind.value
+        return f"{self._kind.value} {self._completeness:.2f}"
+
+    def _commit(self, text: str, now: float, reason: str) -> list[Effect]:
+        speech_end = self._last_voice if self._last_voice is not None else now
+        stt_final = self._stt_final
+        self._forget_turn()
+        self._last_commit = text
+        self.thinking()
+        return [Commit(text, speech_end, stt_final, now - speech_end, reason)]
+
+    def _output_gone(self) -> None:
+        self.floor, self._protected, self._paused, self._heard_any = Floor.SILENT, False, False, False
+
+    def _forget_turn(self) -> None:
+        self.epoch += 1
+        self._committed_segment = max([self._committed_segment, *self._segments])
+        self._segments.clear()
+        self._carried = ""
+        self._open = False
+        self._stt_final = None
+        self._owes_final = False
+        self._completeness = None
+        self._ticket += 1
+        self._asked = ""
+        self._speculations.clear()
