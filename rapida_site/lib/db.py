@@ -70,5 +70,5 @@ class SoftKeyField(_BigInteger):
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        kwargs["db_index"] = self.db_index
+        kwargs["db_index"] = self.db_index  # type: ignore[attr-defined]  # the stubs forget it
         return name, path, [self.to, *args], {**kwargs, "on_delete": self.on_delete}
