@@ -40,7 +40,7 @@ class VersionQuerySet(models.QuerySet["AssistantVersion"]):
 
 
 class AssistantVersion(TenantRow):
-    """``prompt`` is ``[{role, template}]``, ``variables`` ``[{name, type, default}]``; options are canonical ``model.*``.
+    """``prompt`` is ``[{role, template}]``, ``variables`` is ``[{name, type, default}]``; options are canonical.
 
     ``number`` counts from 1 per assistant and is shown as v1, v2 …; a version stays released when a later one takes
     over, so that a roll-back needs no copy.
@@ -55,7 +55,6 @@ class AssistantVersion(TenantRow):
     variables = models.JSONField(default=list, blank=True)
     model_provider = models.CharField(max_length=100, blank=True)
     model_options = models.JSONField(default=dict, blank=True)
-    model_credential_id = models.BigIntegerField(null=True, blank=True)
     facts = models.JSONField(default=list, blank=True)
     facts_mode = models.CharField(max_length=10, choices=FactsMode, default=FactsMode.GENERATE)
     facts_threshold = models.FloatField(default=0.35)
