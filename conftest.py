@@ -1,4 +1,4 @@
-"""Every test run brings its own throw-away PostgreSQL and Valkey: unix sockets in a short temporary directory, nothing durable.
+"""Every test run brings its own throw-away PostgreSQL and Valkey: unix sockets in a short temporary directory.
 
 ``EMBEDDED__POSTGRES_BIN=system EMBEDDED__REDIS_SERVER=system`` runs the same tests on this machine's own servers.
 Several runs may go on at once.
@@ -25,6 +25,7 @@ os.environ.setdefault("RAPIDA_MODELS", str(Path(__file__).parent / "var" / "mode
 os.environ.update(DJANGO_SETTINGS_MODULE="rapida_site.settings", ENV="test", RAPIDA_DATA=str(_DATA))
 _LEASE = use(Place(data=_DATA, sockets=_DATA / "run", durable=False))
 django.setup()
+pytest_plugins = ["accounts.tests.personas"]
 
 
 def pytest_unconfigure() -> None:

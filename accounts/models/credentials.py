@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
@@ -35,7 +35,7 @@ class Credential(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects: ClassVar[models.Manager[Any]] = CredentialQuerySet.as_manager()
+    objects = CredentialQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.utils import timezone
 
@@ -36,9 +34,12 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def of_organization(self, organization_id: int) -> ProjectQuerySet:
         return self.filter(organization_id=organization_id)
 
-    def of_member(self, user_id: int) -> ProjectQuerySet:
-        """Return the projects that have given this person a role; owners and admins of the organization need none."""
-        return self.filter(memberships__user_id=user_id)
+    def visible_to(self, user_id: int, organization_id: int, role: str) -> ProjectQuerySet:
+        """Return what a person sees of an organization: all as its owner or admin, else the projects they work in."""
+        projects = self.of_organization(organization_id)
+        if role in (OrganizationRole.OWNER, OrganizationRole.ADMIN):
+            return projects
+        return projects.filter(memberships__user_id=user_id)
 
 
 class Project(models.Model):
@@ -49,7 +50,7 @@ class Project(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Any]] = ProjectQuerySet.as_manager()
+    objects = ProjectQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="project_has_a_name")]

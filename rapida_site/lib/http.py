@@ -125,7 +125,7 @@ class _LimitedStream:
         chunk: bytes = self._stream.read(wanted)
         self._left -= len(chunk)
         if self._left < 0:
-            raise TooLarge()
+            raise TooLarge
         return chunk
 
 

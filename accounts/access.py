@@ -1,0 +1,131 @@
+"""The only door to the rows of accounts. Missing and foreign look alike: both raise NotFound."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from accounts.models import (
+    Invitation,
+    Organization,
+    OrganizationMembership,
+    Project,
+    ProjectKey,
+    ProjectMembership,
+    User,
+    UserToken,
+)
+from accounts.models.credentials import CredentialQuerySet
+from accounts.models.organizations import ProjectQuerySet
+from rapida_site.lib.errors import Forbidden, NotFound
+from rapida_site.lib.principal import OrganizationRole, Principal, ProjectRole
+
+
+def get_user(principal: Principal) -> User:
+    """Return the person behind the principal; a project key is nobody."""
+    if principal.user_id is None:
+        raise Forbidden("This needs a person: sign in, or send authorization and x-auth-id.")
+    user = User.objects.filter(pk=principal.user_id, status=User.Status.ACTIVE).first()
+    if user is None:
+        raise NotFound()
+    return user
+
+
+def get_organization(principal: Principal) -> Organization:
+    organization = Organization.objects.filter(pk=principal.organization_id).first()
+    if organization is None:
+        raise NotFound()
+    return organization
+
+
+def memberships_of(principal: Principal) -> QuerySet[OrganizationMembership]:
+    """Return the principal's memberships in all their organizations, oldest first."""
+    memberships = OrganizationMembership.objects.filter(user_id=principal.user_id)
+    return memberships.select_related("organization").order_by("created_at", "id")
+
+
+def members(principal: Principal) -> QuerySet[OrganizationMembership]:
+    """Return the members of the principal's organization."""
+    principal.require_organization()
+    found = OrganizationMembership.objects.filter(organization_id=principal.organization_id)
+    return found.select_related("user").order_by("created_at", "id")
+
+
+def get_member(principal: Principal, user_id: int) -> OrganizationMembership:
+    member = members(principal).filter(user_id=user_id).first()
+    if member is None:
+        raise NotFound()
+    return member
+
+
+def projects(principal: Principal) -> ProjectQuerySet:
+    """Return the live projects that the principal can see, newest first."""
+    live: ProjectQuerySet = Project.objects.live().order_by("-created_at", "-id")
+    if principal.user_id is None:
+        return live.of_organization(principal.organization_id).filter(pk=principal.project_id)
+    role = principal.organization_role or OrganizationRole.MEMBER
+    return live.visible_to(principal.user_id, principal.organization_id, role)
+
+
+def get_project(principal: Principal, project_id: int, role: ProjectRole = ProjectRole.READER) -> Project:
+    """Return a live project; Forbidden when it can be seen but the role in it is too low."""
+    project: Project | None = projects(principal).filter(pk=project_id).first()
+    if project is None:
+        raise NotFound()
+    if not in_project(principal, project_id).can(role):
+        raise Forbidden(f"This needs the project role {role.value.replace('_', ' ')} or higher.")
+    return project
+
+
+def in_project(principal: Principal, project_id: int) -> Principal:
+    """Return the same person at work in another project of the organization, with the role held there."""
+    if principal.user_id is None or principal.project_id == project_id:
+        return principal
+    held = ProjectMembership.objects.filter(user_id=principal.user_id, project_id=project_id).first()
+    return replace(principal, project_id=project_id, project_role=ProjectRole(held.role) if held else None)
+
+
+def project_roles(principal: Principal, user_id: int) -> QuerySet[ProjectMembership]:
+    """Return a person's roles in the live projects of the principal's organization."""
+    roles = ProjectMembership.objects.filter(
+        user_id=user_id, project__organization_id=principal.organization_id, project__archived_at=None
+    )
+    return roles.select_related("project").order_by("project__created_at", "project_id")
+
+
+def project_keys(principal: Principal, project_id: int) -> CredentialQuerySet:
+    """Return all keys of a project, newest first, revoked ones too; for its admins."""
+    project = get_project(principal, project_id, ProjectRole.ADMIN)
+    keys: CredentialQuerySet = ProjectKey.objects.filter(project=project)
+    return keys.select_related("created_by").order_by("-created_at", "-id")
+
+
+def get_project_key(principal: Principal, project_id: int, key_id: int) -> ProjectKey:
+    key: ProjectKey | None = project_keys(principal, project_id).filter(pk=key_id).first()
+    if key is None:
+        raise NotFound()
+    return key
+
+
+def invitations(principal: Principal, now: datetime | None = None) -> CredentialQuerySet:
+    """Return the organization's open invitations, newest first; for its admins."""
+    principal.require_organization(OrganizationRole.ADMIN)
+    open_ones: CredentialQuerySet = Invitation.objects.live(now).filter(
+        organization_id=principal.organization_id, used_at=None
+    )
+    return open_ones.select_related("project").order_by("-created_at", "-id")
+
+
+def get_invitation(principal: Principal, invitation_id: int) -> Invitation:
+    invitation: Invitation | None = invitations(principal).filter(pk=invitation_id).first()
+    if invitation is None:
+        raise NotFound()
+    return invitation
+
+
+def tokens(principal: Principal) -> CredentialQuerySet:
+    """Return the person's own live tokens, newest first."""
+    live: CredentialQuerySet = UserToken.objects.live().filter(user=get_user(principal))
+    return live.order_by("-created_at", "-id")

@@ -1,0 +1,96 @@
+"""Organizations and their projects."""
+
+from __future__ import annotations
+
+import structlog
+from django.utils import timezone
+
+from accounts import access, keyring
+from accounts.models import Organization, OrganizationMembership, Project, ProjectKey, ProjectMembership, User
+from rapida_site.lib.db import atomic_for, on_commit_for
+from rapida_site.lib.errors import Conflict, Invalid
+from rapida_site.lib.principal import OrganizationRole, Principal, ProjectRole
+
+log = structlog.get_logger(__name__)
+MAX_ORGANIZATIONS_OF_AN_OWNER = 20
+MAX_PROJECTS = 200
+_NAME_LENGTH, _DESCRIPTION_LENGTH = 120, 500
+
+
+def create_organization(*, user: User, name: str, project_name: str = "") -> Organization:
+    """Create an organization with its first project; ``user`` becomes its owner. Takes a person, not a principal:
+    whoever belongs to no organization has none."""
+    with atomic_for(Organization):
+        User.objects.select_for_update().get(pk=user.pk)
+        owned = OrganizationMembership.objects.filter(user=user, role=OrganizationRole.OWNER).count()
+        if owned >= MAX_ORGANIZATIONS_OF_AN_OWNER:
+            raise Conflict(f"One person may own {MAX_ORGANIZATIONS_OF_AN_OWNER} organizations.")
+        organization = Organization.objects.create(name=clean_name(name))
+        OrganizationMembership.objects.create(organization=organization, user=user, role=OrganizationRole.OWNER)
+        _create_project(organization.id, user.id, project_name or "My first project", "")
+    log.info("organization_created", organization_id=organization.id, actor_id=user.id)
+    return organization
+
+
+def rename_organization(*, principal: Principal, name: str, description: str = "") -> Organization:
+    principal.require_organization(OrganizationRole.ADMIN)
+    organization = access.get_organization(principal)
+    organization.name, organization.description = clean_name(name), clean_description(description)
+    organization.save(update_fields=["name", "description"])
+    log.info("organization_renamed", organization_id=organization.id, actor_id=principal.actor_id)
+    return organization
+
+
+def create_project(*, principal: Principal, name: str, description: str = "") -> Project:
+    """Create a project; its creator becomes its super admin."""
+    organization_id = principal.require_organization(OrganizationRole.ADMIN)
+    user = access.get_user(principal)
+    with atomic_for(Project):
+        Organization.objects.select_for_update().get(pk=organization_id)
+        if Project.objects.live().of_organization(organization_id).count() >= MAX_PROJECTS:
+            raise Conflict(f"An organization may have {MAX_PROJECTS} projects; archive one first.")
+        project = _create_project(organization_id, user.id, name, description)
+    log.info("project_created", project_id=project.id, organization_id=organization_id, actor_id=user.id)
+    return project
+
+
+def change_project(*, principal: Principal, project_id: int, name: str, description: str = "") -> Project:
+    project = access.get_project(principal, project_id, ProjectRole.ADMIN)
+    project.name, project.description = clean_name(name), clean_description(description)
+    project.save(update_fields=["name", "description"])
+    log.info("project_changed", project_id=project.id, actor_id=principal.actor_id)
+    return project
+
+
+def archive_project(*, principal: Principal, project_id: int) -> Project:
+    """Put a project away: nobody sees it, and its keys stop working as soon as this is committed."""
+    project = access.get_project(principal, project_id, ProjectRole.SUPER_ADMIN)
+    with atomic_for(Project):
+        project.archived_at = timezone.now()
+        project.save(update_fields=["archived_at"])
+        key_ids = list(ProjectKey.objects.filter(project=project).values_list("key_id", flat=True))
+        on_commit_for(Project, lambda: keyring.forget(key_ids))
+    log.info("project_archived", project_id=project.id, actor_id=principal.actor_id)
+    return project
+
+
+def clean_name(name: str, what: str = "name") -> str:
+    """Return a name without blanks around it; Invalid when nothing or too much is left."""
+    cleaned = " ".join(name.split())
+    if not cleaned or len(cleaned) > _NAME_LENGTH:
+        raise Invalid(f"The {what} needs 1 to {_NAME_LENGTH} characters.", field=what)
+    return cleaned
+
+
+def clean_description(description: str) -> str:
+    if len(description) > _DESCRIPTION_LENGTH:
+        raise Invalid(f"The description may have {_DESCRIPTION_LENGTH} characters.", field="description")
+    return description.strip()
+
+
+def _create_project(organization_id: int, user_id: int, name: str, description: str) -> Project:
+    project = Project.objects.create(
+        organization_id=organization_id, name=clean_name(name), description=clean_description(description)
+    )
+    ProjectMembership.objects.create(project=project, user_id=user_id, role=ProjectRole.SUPER_ADMIN)
+    return project

@@ -1,0 +1,55 @@
+"""User tokens: a person's sign-in from a program. Each expires, and can be revoked before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+from django.utils import timezone
+
+from accounts import access
+from accounts.models import User, UserToken
+from rapida_site.lib import keys
+from rapida_site.lib.db import atomic_for
+from rapida_site.lib.errors import NotFound
+from rapida_site.lib.principal import Principal
+
+log = structlog.get_logger(__name__)
+TOKEN_LIFE = timedelta(days=30)
+MAX_LIVE_TOKENS = 20
+
+
+def issue_token(*, user: User, name: str = "") -> tuple[UserToken, str]:
+    """Create a token for a person who has just proved who they are; the oldest beyond the limit is revoked."""
+    minted = keys.mint(keys.USER_TOKEN)
+    token = UserToken(user=user, name=name[:120], expires_at=timezone.now() + TOKEN_LIFE)
+    token.take(minted)
+    with atomic_for(UserToken):
+        User.objects.select_for_update().get(pk=user.pk)
+        token.save()
+        live = UserToken.objects.live().filter(user=user).order_by("-created_at", "-id")
+        surplus = list(live.values_list("id", flat=True)[MAX_LIVE_TOKENS:])
+        UserToken.objects.filter(id__in=surplus).update(revoked_at=timezone.now())
+    log.info("user_token_issued", key_id=token.key_id, user_id=user.id)
+    return token, minted.text
+
+
+def revoke_user_token(*, principal: Principal, token_id: int) -> None:
+    """Revoke one of the person's own tokens."""
+    token = access.tokens(principal).filter(pk=token_id).first()
+    if token is None:
+        raise NotFound()
+    UserToken.objects.filter(pk=token.pk).update(revoked_at=timezone.now())
+    log.info("user_token_revoked", key_id=token.key_id, actor_id=principal.actor_id)
+
+
+def revoke_all_tokens(*, principal: Principal) -> int:
+    """Revoke all of the person's tokens; return how many there were."""
+    return withdraw_tokens(access.get_user(principal), actor_id=principal.actor_id)
+
+
+def withdraw_tokens(user: User, *, actor_id: int) -> int:
+    """Revoke all tokens of ``user`` on behalf of someone whose right to do so is settled."""
+    count: int = UserToken.objects.live().filter(user=user).update(revoked_at=timezone.now())
+    log.info("user_tokens_revoked", user_id=user.id, count=count, actor_id=actor_id)
+    return count

@@ -1,0 +1,1 @@
+"""How each interface finds its principal: REST (drf), pages, WebSockets (sockets)."""

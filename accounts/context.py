@@ -1,0 +1,18 @@
+"""What the frame of every page shows: who is at work, and the projects one can switch to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts import access
+from rapida_site.lib.principal import Principal
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give templates ``principal`` and ``projects``, once a page has asked for a principal (``accounts.auth.pages``)."""
+    principal: Principal | None = getattr(request, "principal", None)
+    if principal is None:
+        return {}
+    return {"principal": principal, "projects": access.projects(principal)}
