@@ -31,7 +31,7 @@ class Family:
 
     kind: EndOfSpeechKind
     knows: frozenset[str]
-    signal: str = ""
+    signal: str = "text"
 
 
 _COMMON = frozenset({"extended_timeout", "fallback_timeout"})
@@ -39,8 +39,8 @@ _GRADED = frozenset({"threshold", "quick_timeout", "extended_timeout", "fallback
 EOS_FAMILIES = {
     "silence_based_eos": Family(EndOfSpeechKind.SILENCE, _COMMON | {"timeout"}),
     "adaptive_eos": Family(EndOfSpeechKind.ADAPTIVE, _GRADED - {"threshold"}),
-    "graded_eos": Family(EndOfSpeechKind.GRADED, _GRADED, "text"),
-    "livekit_eos": Family(EndOfSpeechKind.GRADED, _GRADED, "text"),
+    "graded_eos": Family(EndOfSpeechKind.GRADED, _GRADED),
+    "livekit_eos": Family(EndOfSpeechKind.GRADED, _GRADED),
     "pipecat_smart_turn_eos": Family(EndOfSpeechKind.GRADED, _GRADED, "audio"),
     "provider_eos": Family(EndOfSpeechKind.PROVIDER, frozenset({"fallback_timeout"})),
 }
@@ -233,6 +233,7 @@ def end_of_speech_config(options: Mapping[str, Any]) -> EndOfSpeechConfig:
         extended=seconds("extended_timeout", default.extended),
         fallback=seconds("fallback_timeout", default.fallback),
         threshold=options.get(f"{_EOS}threshold", default.threshold),
+        signal=family.signal,
     )
 
 

@@ -25,6 +25,7 @@ class EndOfSpeechKind(StrEnum):
     SILENCE = "silence"
     ADAPTIVE = "adaptive"
     GRADED = "graded"
+    PROVIDER = "provider"  # the transcriber's own final ends the turn at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,10 @@ class VadConfig:
 class EndOfSpeechConfig:
     """Waits in seconds from the last voiced sample.
 
-    ``timeout`` is the fixed wait of SILENCE; GRADED waits ``quick`` when completeness ≥ ``threshold``, else ``extended``;
-    ADAPTIVE moves between ``quick`` and ``extended`` with the caller's own pauses. Digits and spelled names always get
-    ``extended``. ``fallback`` bounds the wait for a transcript that does not come.
+    ``timeout`` is the fixed wait of SILENCE; GRADED waits ``quick`` when completeness ≥ ``threshold``, else
+    ``extended``; ADAPTIVE moves between ``quick`` and ``extended`` with the caller's own pauses. Digits and spelled
+    names always get ``extended``. ``fallback`` bounds the wait for a transcript that does not come. ``signal`` is what
+    judges completeness: ``text`` (the words) or ``audio`` (the sound).
     """
 
     kind: EndOfSpeechKind = EndOfSpeechKind.GRADED
@@ -52,6 +54,7 @@ class EndOfSpeechConfig:
     extended: float = 1.0
     fallback: float = 2.0
     threshold: float = 0.1
+    signal: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,11 @@ class AgentConfig:
 
 @dataclass(frozen=True, slots=True)
 class CallConfig:
-    """One call's configuration, complete: nothing is looked up later."""
+    """One call's configuration, complete: nothing is looked up later.
+
+    ``session_id`` tells this connection from earlier ones of a resumed conversation; ``created_at`` is when the
+    conversation began (UNIX seconds).
+    """
 
     conversation_id: int
     assistant_id: int
@@ -161,3 +168,11 @@ class CallConfig:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     metadata: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
+    session_id: int = 0
+    created_at: float = 0.0
+
+    @property
+    def recording_path(self) -> str:
+        """Where this session's WAV goes, relative to the media root; known beforehand, so that a crash loses nothing."""
+        folder = f"recordings/{self.organization_id}/{self.project_id}"
+        return f"{folder}/{self.conversation_id}-{self.session_id}.wav"
