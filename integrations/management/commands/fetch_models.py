@@ -59,11 +59,13 @@ class Command(BaseCommand):
             self._fetch(files)
 
     def _fetch(self, files: tuple[manifest.ModelFile, ...]) -> None:
+        progress = Progress(sys.stdout)
+        fetch.discard_damaged(files, progress)
         if not fetch.missing(files):
             self.stdout.write(f"All {len(files)} model files are there.")
             return
         try:
-            lacking = fetch.fetch(files, Progress(sys.stdout))
+            lacking = fetch.fetch(files, progress)
         except OSError as error:
             raise CommandError(str(error)) from error
         for item in lacking:

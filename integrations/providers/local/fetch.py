@@ -30,6 +30,7 @@ from integrations.providers.local.manifest import (
     WheelMember,
     digest,
     find,
+    is_intact,
 )
 from rapida_site import paths
 
@@ -59,6 +60,14 @@ class Report:
 
 def missing(files: Sequence[ModelFile]) -> list[ModelFile]:
     return [file for file in files if find(file) is None]
+
+
+def discard_damaged(files: Sequence[ModelFile], report: Report) -> None:
+    """Remove downloaded files of the right size but with wrong bytes (0.4 s to read all of them)."""
+    for file in files:
+        if file.target.is_file() and not is_intact(file, file.target):
+            report.note(f"{file.path} was damaged and is fetched again.")
+            file.target.unlink()
 
 
 def fetch(files: Sequence[ModelFile], report: Report | None = None) -> list[Missing]:

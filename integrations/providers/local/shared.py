@@ -68,6 +68,10 @@ class SharedModel(Generic[T]):
         """Return the model, loading it first if need be. Blocks: not for the event loop's thread."""
         return self._loading().result()
 
+    def begin(self) -> None:
+        """Start loading without waiting for it."""
+        self._loading()
+
     async def ready(self) -> T:
         """Return the model without blocking the event loop."""
         return await asyncio.shield(asyncio.wrap_future(self._loading()))
