@@ -6,7 +6,6 @@ the words the caller heard, and not at all when nothing was heard; a tool call i
 
 from __future__ import annotations
 
-import asyncio
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -82,12 +81,14 @@ class Answers:
         self._error_message, self._listener, self._clock = error_message, listener, clock
         self.history: list[ChatMessage] = list(history)
         self.counters = Counters()
+        self.silent = False  # text mode: answer without a voice although there is one
         self.playout: Playout | None = None
         self._current: Reply | None = None
         self._turn: Turn | None = None
         self._speculation: Reply | None = None
-        self._stopping: set[Reply] = set()
+        self._running: set[Reply] = set()
         self._failures = 0
+        self._history_before_turn = 0
 
     @property
     def is_busy(self) -> bool:
@@ -106,9 +107,9 @@ class Answers:
     def answer(self, turn: Turn) -> None:
         """Answer a taken turn; a speculative answer to the same words is adopted."""
         self.counters.turns += 1
-        self._turn = turn
+        self._turn, self._history_before_turn = turn, len(self.history)
         speculation, self._speculation = self._speculation, None
-        if speculation is not None and same_words(speculation.user_text, turn.text) and not _failed(speculation):
+        if speculation is not None and same_words(speculation.user_text, turn.text) and not speculation.failed:
             telemetry.SPECULATIONS.labels("used").inc()
             reply = speculation
         else:
@@ -122,7 +123,7 @@ class Answers:
         self.drop_speculation()
         self.counters.speculations += 1
         self._speculation = self._reply(text, self._agent.respond, "speculation", held=True)
-        self._speculation.start()
+        self._start(self._speculation)
 
     def drop_speculation(self) -> None:
         speculation, self._speculation = self._speculation, None
@@ -140,12 +141,12 @@ class Answers:
 
     def reopen(self) -> None:
         """Take the last turn back: nothing of its answer was heard and the caller goes on."""
-        reply = self._cut()
+        reply = self._cut(write_down=False)
         if reply is not None:
             self._transport.send(Interruption(reply.utterance.id, InterruptionType.WORD, time.time()))
             self._reporter.event("turn.reopened", reply.utterance.id)
-        if self._turn is not None and self.history and self.history[-1].role is Role.USER:
-            self.history.pop()
+        if self._turn is not None:
+            del self.history[self._history_before_turn :]
 
     def close(self) -> None:
         """Stop everything without a word (the call is over); what was heard is still written down."""
@@ -154,7 +155,7 @@ class Answers:
 
     async def stopped(self) -> None:
         """Return when no reply's task runs any more."""
-        for reply in list(self._stopping):
+        for reply in list(self._running):
             await reply.stopped()
 
     # ------------------------------------------------------------------------------------------------ from the reply
@@ -170,7 +171,6 @@ class Answers:
         self._reporter.event(f"{stage}.retried", reply.utterance.id, **error.as_dict())
 
     def reply_done(self, reply: Reply) -> None:
-        self._stopping.discard(reply)
         if reply is not self._current:
             return
         self._reporter.event("agent.completed", reply.utterance.id, characters=len(reply.text))
@@ -180,7 +180,6 @@ class Answers:
             self.playout.wake()
 
     def reply_failed(self, reply: Reply, error: RapidaError, stage: str) -> None:
-        self._stopping.discard(reply)
         if reply is not self._current:
             # A failed guess costs nothing: the turn will be answered afresh.
             self._reporter.event("speculation.failed", reply.utterance.id, **error.as_dict())
@@ -223,9 +222,12 @@ class Answers:
         self, text: str, respond: Callable[..., AsyncIterator[AgentEvent]], kind: str, *, protected: bool = False, held: bool = False
     ) -> Reply:
         utterance = Utterance(uuid.uuid4().hex, self._transport.rate, protected)
-        return Reply(
-            utterance, text, list(self.history), respond, self.synthesizer, self, self._timeouts, kind=kind, held=held
-        )
+        synthesizer = None if self.silent else self.synthesizer
+        return Reply(utterance, text, list(self.history), respond, synthesizer, self, self._timeouts, kind=kind, held=held)
+
+    def _start(self, reply: Reply) -> None:
+        self._running.add(reply)
+        reply.start(self._running.discard)
 
     def _begin(self, reply: Reply) -> None:
         adopted = reply.held
@@ -235,20 +237,21 @@ class Answers:
         if adopted and reply.text:
             self._transport.send(AssistantText(reply.utterance.id, reply.text, completed=False, time=time.time()))
         if not adopted:
-            reply.start()
-            self._stopping.add(reply)
+            self._start(reply)
         if reply.synthesizer is not None and self.playout is not None:
             self.playout.play(reply.utterance)
         if reply.done:
             self.reply_done(reply)
 
-    def _cut(self) -> Reply | None:
+    def _cut(self, *, write_down: bool = True) -> Reply | None:
         """Cancel the current reply and silence it; write down what was heard."""
         reply, self._current = self._current, None
         dropped = self.playout.stop() if self.playout is not None else []
         if reply is None:
             return None
         reply.cancel()
+        if not write_down:
+            return reply
         if reply.synthesizer is None:
             heard = reply.text
         else:
@@ -296,10 +299,6 @@ class Answers:
         telemetry.SPECULATIONS.labels("discarded").inc()
         self._reporter.event("agent.discarded", reply.utterance.id, text=reply.user_text)
         reply.cancel()
-
-
-def _failed(reply: Reply) -> bool:
-    return reply.done and not reply.text.strip()
 
 
 def _paired(messages: Sequence[ChatMessage]) -> list[ChatMessage]:

@@ -1,7 +1,8 @@
 """The values that travel through a call: what a client is told, what the log keeps. Frozen, slotted, no behaviour.
 
 The vocabulary is that of the ``AssistantTalk`` frames of the wire contract, so that the JSON WebSocket, gRPC and WebRTC
-render the same values. ``time`` fields are wall-clock UNIX seconds; durations are milliseconds where the name says ``_ms``.
+render the same values. ``time`` fields are wall-clock UNIX seconds; durations are milliseconds where the name says
+``_ms``.
 """
 
 from __future__ import annotations

@@ -75,6 +75,7 @@ class Reply:
     tool_messages: list[ChatMessage] = field(default_factory=list)
     text: str = ""
     done: bool = False
+    failed: bool = False
     marks: ReplyMarks = field(init=False)
 
     def __post_init__(self) -> None:
@@ -87,8 +88,10 @@ class Reply:
         self._chunker = Chunker()
         self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
+    def start(self, ended: Callable[[Reply], None]) -> None:
+        """Begin; ``ended`` is called when no work of this reply runs any more, also after ``cancel``."""
         self._task = self._loop.create_task(self._run(), name=f"reply-{self.kind}")
+        self._task.add_done_callback(lambda _: ended(self))
 
     def commit(self) -> None:
         self.held = False
@@ -122,6 +125,7 @@ class Reply:
         if failure is None:
             self.listener.reply_done(self)
         else:
+            self.failed = True
             self.listener.reply_failed(self, failure.error, failure.stage)
 
     async def _generate(self) -> None:

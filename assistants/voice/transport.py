@@ -1,8 +1,8 @@
 """The seam between a call and the wire it came in on. A codec per carrier implements ``Transport``; the session is a ``CallPeer``.
 
-Data flows by plain calls on one event loop: the wire calls the ``CallPeer`` methods in order of arrival, the session calls the
-``Transport`` methods. None of them blocks or awaits; a transport that must wait queues, and reports a peer that does
-not drain through ``lagging``.
+Data flows by plain calls on one event loop: the wire calls the ``CallPeer`` methods in order of arrival, the session
+calls the ``Transport`` methods. None of them blocks or awaits; a transport that must wait queues, and reports a peer
+that does not drain through ``lagging``.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from assistants.voice.frames import Disconnected, ServerFrame, StreamMode
 class Transport(Protocol):
     """The way out, towards the caller.
 
-    ``rate``: Hz of the PCM s16le mono frames in both directions. ``lead``: seconds of audio that may be sent ahead of real time (what
-    the peer buffers: 0.02 for AudioSocket, which plays at once; more for a browser). ``fills_silence``: send a silent frame for each
-    20 ms with nothing to say (AudioSocket drops a call after 2 s without audio).
+    ``rate``: Hz of the PCM s16le mono frames in both directions. ``lead``: seconds of audio that may be sent ahead of
+    real time (what the peer buffers: 0.02 for AudioSocket, which plays at once; more for a browser). ``fills_silence``:
+    send a silent frame for each 20 ms with nothing to say (AudioSocket drops a call after 2 s without audio).
     """
 
     rate: int

@@ -1,0 +1,484 @@
+"""One call: the only orchestrator. It hands events to the turn machine and carries out the effects.
+
+transport → ``Ear`` → ``TurnMachine`` → ``Answers`` → ``Playout`` → transport, by plain calls on one event loop. The session has no task of its
+own: it lives from what the wire, the detectors and one timer tell it, and ends exactly once, with a reason, whatever fails.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+import time
+import uuid
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec
+
+from assistants.agents.base import Agent
+from assistants.voice import telemetry, turns
+from assistants.voice.answers import Answers, Turn
+from assistants.voice.config import CallConfig
+from assistants.voice.ear import Ear, OpenTranscriber
+from assistants.voice.endpointing import Endpointing
+from assistants.voice.frames import Disconnected, EndReason, ErrorReported, Initialized, Metric, ModeChanged, StreamMode, UserText
+from assistants.voice.keypad import Keypad
+from assistants.voice.marks import TurnMarks
+from assistants.voice.pacer import Pacer
+from assistants.voice.playout import Playout
+from assistants.voice.recorder import Recorder
+from assistants.voice.records import CallLog, EndRecord, MetadataRecord, MetricRecord
+from assistants.voice.reporter import Reporter
+from assistants.voice.timers import ConversationTimers, End
+from assistants.voice.tools import ClientTools
+from assistants.voice.transport import Transport
+from integrations.interfaces import ChatMessage, CompletenessModel, Synthesizer, Transcript, VoiceActivityDetector
+from rapida_site.lib.errors import RapidaError
+
+_log = logging.getLogger(__name__)
+P = ParamSpec("P")
+# The completeness model only shortens a wait: an answer that comes later than this is of no use.
+_COMPLETENESS_SECONDS = 0.5
+# Voice is on but no frame came for this long: the caller's side went dead in mid-speech (pipecat's limit).
+_AUDIO_GAP = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The providers of one call, opened by ``assistants.calls``; audio parts are factories because text calls open none."""
+
+    agent: Agent
+    open_transcriber: OpenTranscriber
+    open_synthesizer: Callable[[int], Synthesizer]
+    detector: VoiceActivityDetector | None
+    completeness: CompletenessModel | None
+    completeness_needs_audio: bool = False
+    recorder: Recorder | None = None
+
+
+def _guarded(method: Callable[Concatenate[Session, P], None]) -> Callable[Concatenate[Session, P], None]:
+    """A fault inside a call ends that call with a reason; it must never reach the wire's own loop."""
+
+    @functools.wraps(method)
+    def guarded(self: Session, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        if self.ended is not None:
+            return
+        try:
+            method(self, *args, **kwargs)
+            self._settle()
+        except Exception:
+            self._crashed(method.__name__)
+
+    return guarded
+
+
+class Session:
+    """A live call (``CallPeer``). ``start`` connects and greets; ``wait`` returns after everything about the call is stored."""
+
+    def __init__(
+        self,
+        config: CallConfig,
+        parts: Parts,
+        transport: Transport,
+        log: CallLog,
+        pacer: Pacer,
+        history: Sequence[ChatMessage] = (),
+    ) -> None:
+        self._loop = asyncio.get_running_loop()
+        self.config, self._parts, self._transport, self._pacer = config, parts, transport, pacer
+        self.conversation_id = config.conversation_id
+        self.mode = config.mode
+        self.ended: Disconnected | None = None
+        self._reporter = Reporter(transport, log)
+        self._started = self._loop.time()
+        self._keypad = Keypad()
+        self._turn_id = ""
+        self._turn: Turn | None = None
+        self._epoch = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._timer: asyncio.TimerHandle | None = None
+        self._finished: asyncio.Future[Disconnected] = self._loop.create_future()
+        self._tools = ClientTools(transport, self._reporter)
+        self._timers = ConversationTimers(config.experience, started=self._started, no_audio=self._audio_watch())
+        self._machine: turns.TurnMachine | None = None
+        self._ear: Ear | None = None
+        self._answers = Answers(
+            agent=parts.agent,
+            synthesizer=None,
+            transport=transport,
+            reporter=self._reporter,
+            tools=self._tools,
+            timeouts=config.timeouts,
+            error_message=config.experience.error_message,
+            history=history,
+            listener=self,
+            clock=self._loop.time,
+        )
+
+    # ------------------------------------------------------------------------------------------------ life
+    async def start(self) -> None:
+        """Connect the providers, tell the client, greet. Raises what a provider raised; the caller then calls ``abort``."""
+        if self.mode is not StreamMode.TEXT:
+            await self._open_audio()
+        self._machine = self._new_machine()
+        if self.ended is not None:
+            return
+        c = self.config
+        version = f"vrsn_{c.version_id}"
+        self._transport.send(
+            Initialized(c.conversation_id, c.assistant_id, version, self.mode, self._transport.rate, c.resumed, time.time())
+        )
+        self._reporter.event("conversation.resume" if c.resumed else "conversation.begin", mode=self.mode.value)
+        if c.experience.greeting and not c.resumed:
+            self._machine.thinking()
+            self._answers.say(c.experience.greeting, "greeting", protected=not c.experience.greeting_interruptible)
+        self._settle()
+
+    def end(self, reason: EndReason, detail: str = "") -> None:
+        """End the call; the first reason wins."""
+        if self.ended is not None:
+            return
+        self.ended = Disconnected(reason, detail, time.time())
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._answers.playout is not None:
+            self._answers.close()
+            self._answers.playout.close()
+        else:
+            self._answers.close()
+        self._loop.create_task(self._finalize(self.ended), name="call-finalize")
+
+    async def wait(self) -> Disconnected:
+        return await asyncio.shield(self._finished)
+
+    # ------------------------------------------------------------------------------------------------ from the wire
+    def on_audio(self, pcm: bytes) -> None:
+        ear = self._ear
+        if ear is None or self.ended is not None or self.mode is StreamMode.TEXT:
+            return
+        try:
+            ear.push(pcm)
+        except Exception:
+            self._crashed("on_audio")
+
+    @_guarded
+    def on_text(self, text: str, message_id: str = "") -> None:
+        if text.strip():
+            self._typed(text.strip(), message_id)
+
+    @_guarded
+    def on_dtmf(self, digit: str) -> None:
+        self._timers.caller_acted()
+        self._reporter.event("dtmf.received", digit=digit)
+        entry = self._keypad.press(digit, self._loop.time())
+        if entry:
+            self._typed(entry, "")
+
+    @_guarded
+    def on_mode(self, mode: StreamMode) -> None:
+        self._spawn(self._change_mode(mode), "mode-change")
+
+    @_guarded
+    def on_metadata(self, items: Mapping[str, Any]) -> None:
+        for key, value in items.items():
+            self._reporter.log.append(MetadataRecord(key, value))
+
+    @_guarded
+    def on_metrics(self, items: Mapping[str, str], message_id: str = "") -> None:
+        for name, value in items.items():
+            self._reporter.log.append(MetricRecord(name, value, message_id))
+
+    @_guarded
+    def on_tool_result(self, call_id: str, result: Mapping[str, Any]) -> None:
+        if not self._tools.client_answered(call_id, result):
+            self._transport.send(ErrorReported("invalid", f"no tool call {call_id!r} waits for a result", "tool"))
+
+    @_guarded
+    def on_hangup(self, detail: str = "") -> None:
+        self.end(EndReason.USER, detail)
+
+    @_guarded
+    def on_lost(self, detail: str) -> None:
+        self.end(EndReason.TRANSPORT_LOST, detail)
+
+    # ------------------------------------------------------------------------------------------------ from the ear
+    @_guarded
+    def heard_voice(self, at: float) -> None:
+        self._timers.caller_acted()
+        self._apply(self._machine_now.voice_started(at, self._loop.time()))
+
+    @_guarded
+    def heard_quiet(self, at: float) -> None:
+        self._apply(self._machine_now.voice_ended(at, self._loop.time()))
+
+    @_guarded
+    def heard_words(self, transcript: Transcript) -> None:
+        machine = self._machine_now
+        if transcript.text.strip():
+            self._timers.caller_acted()
+        effects = machine.transcript(transcript, self._loop.time())
+        if machine.text and machine.caller_is_active:
+            self._show_interim(machine.text)
+        if transcript.final and transcript.text.strip():
+            self._reporter.event("stt.completed", self._turn_id, text=transcript.text, confidence=transcript.confidence)
+        self._apply(effects)
+
+    @_guarded
+    def hearing_restarted(self, error: RapidaError) -> None:
+        self._reporter.event("stt.retried", **error.as_dict())
+
+    @_guarded
+    def hearing_failed(self, error: RapidaError) -> None:
+        self._reporter.error(error, "stt")
+        self.end(EndReason.PROVIDER_ERROR, f"speech to text: {error.message}")
+
+    # ------------------------------------------------------------------------------------------------ from the answers
+    @_guarded
+    def answer_started(self, *, protected: bool) -> None:
+        self._machine_now.speaking(protected=protected)
+
+    @_guarded
+    def answer_over(self) -> None:
+        self._apply(self._machine_now.silent(self._loop.time()))
+
+    @_guarded
+    def gave_up(self, error: RapidaError, stage: str) -> None:
+        self.end(EndReason.PROVIDER_ERROR, f"{stage}: {error.message}")
+
+    # ------------------------------------------------------------------------------------------------ effects
+    def _apply(self, effects: Sequence[turns.Effect]) -> None:
+        for effect in effects:
+            if self.ended is None:
+                self._carry_out(effect)
+
+    def _carry_out(self, effect: turns.Effect) -> None:
+        answers = self._answers
+        match effect:
+            case turns.Note(name, data):
+                self._reporter.event(name, self._turn_id, **data)
+            case turns.AskCompleteness(text, ticket):
+                if self._parts.completeness is not None:
+                    self._spawn(self._ask_completeness(text, ticket), "completeness")
+            case turns.Speculate(text):
+                answers.speculate(text)
+            case turns.Commit():
+                self._take_turn(effect)
+            case turns.PauseOutput():
+                if answers.playout is not None:
+                    answers.playout.pause()
+            case turns.ResumeOutput(reason):
+                self._reporter.event("turn.resumed", self._turn_id, why=reason)
+                if answers.playout is not None:
+                    answers.playout.resume()
+            case turns.Interrupt(type_):
+                answers.interrupt(type_)
+            case turns.Reopen():
+                answers.reopen()
+                self._turn_id = self._turn.message_id if self._turn is not None else self._turn_id
+            case turns.Discard(reason, unclear):
+                self._reporter.event("turn.discarded", self._turn_id, why=reason)
+                self._turn_id = ""
+                if unclear:
+                    self._timers.unclear_heard(self._loop.time())
+
+    def _take_turn(self, commit: turns.Commit) -> None:
+        now = self._loop.time()
+        message_id, by_voice = self._turn_id or uuid.uuid4().hex, commit.reason != "typed"
+        self._turn_id = ""
+        marks = TurnMarks(commit.speech_end, commit.stt_final, now)
+        turn = self._turn = Turn(message_id, commit.text, marks, by_voice)
+        self._reporter.event("eos.completed", message_id, why=commit.reason, waited_ms=round(commit.waited * 1000, 1))
+        self._transport.send(UserText(message_id, commit.text, completed=True, time=time.time()))
+        self._reporter.message(message_id, "user", commit.text, by_voice=by_voice)
+        self._answers.answer(turn)
+
+    def _show_interim(self, text: str) -> None:
+        if not self._turn_id:
+            self._turn_id = uuid.uuid4().hex
+        self._transport.send(UserText(self._turn_id, text, completed=False, time=time.time()))
+
+    def _typed(self, text: str, message_id: str) -> None:
+        self._timers.caller_acted()
+        self._turn_id = message_id or self._turn_id
+        self._apply(self._machine_now.typed(text, self._loop.time()))
+
+    # ------------------------------------------------------------------------------------------------ time
+    def _settle(self) -> None:
+        """After every event: follow the machine's epoch, the idle clock and the next deadline."""
+        machine = self._machine
+        if self.ended is not None or machine is None:
+            return
+        if machine.epoch != self._epoch:
+            self._epoch = machine.epoch
+            if self._ear is not None:
+                self._ear.turn_taken()
+            self._answers.drop_speculation()
+        busy = machine.floor is not turns.Floor.SILENT or machine.caller_is_active or self._answers.is_busy
+        self._timers.set_busy(busy, self._loop.time())
+        self._arm()
+
+    def _arm(self) -> None:
+        times = [self._timers.deadline, *(t for t in (self._machine_now.deadline, self._keypad.deadline) if t is not None)]
+        if self._ear is not None and self._ear.voice and self._ear.last_audio is not None:
+            times.append(self._ear.last_audio + _AUDIO_GAP)
+        at = min(times)
+        timer = self._timer
+        if timer is not None and not timer.cancelled() and self._loop.time() < timer.when() <= at:
+            return
+        if timer is not None:
+            timer.cancel()
+        self._timer = self._loop.call_at(at, self._on_timer)
+
+    @_guarded
+    def _on_timer(self) -> None:
+        self._timer = None
+        now = self._loop.time()
+        ear = self._ear
+        if ear is not None and ear.last_audio is not None:
+            self._timers.audio_arrived(ear.last_audio)
+            if ear.voice and now - ear.last_audio >= _AUDIO_GAP:
+                ear.audio_stopped()
+        self._apply(self._machine_now.tick(now))
+        entry = self._keypad.due(now)
+        if entry:
+            self._typed(entry, "")
+        for due in self._timers.due(now):
+            if isinstance(due, End):
+                self.end(due.reason, due.detail)
+            else:
+                self._reporter.event("turn.prompted", kind=due.kind)
+                self._machine_now.thinking()
+                self._answers.say(due.text, due.kind)
+
+    # ------------------------------------------------------------------------------------------------ inside
+    @property
+    def _machine_now(self) -> turns.TurnMachine:
+        assert self._machine is not None, "the session was not started"
+        return self._machine
+
+    def _new_machine(self) -> turns.TurnMachine:
+        c = self.config
+        return turns.TurnMachine(
+            Endpointing(c.eos),
+            c.barge_in,
+            kind=c.eos.kind,
+            stt_timeout=c.timeouts.stt_final,
+            provider_endpoints=self._ear is not None and self._ear.endpoints,
+            speculate=c.speculate,
+        )
+
+    def _audio_watch(self) -> float | None:
+        """Only a call that is all voice can be judged dead by its silence on the wire."""
+        return self.config.timeouts.no_audio if self.mode is StreamMode.AUDIO else None
+
+    async def _open_audio(self) -> None:
+        parts, recorder = self._parts, self._parts.recorder
+        synthesizer = parts.open_synthesizer(self._transport.rate)
+        ear = Ear(
+            rate=self._transport.rate,
+            listener=self,
+            clock=self._loop.time,
+            open_transcriber=parts.open_transcriber,
+            detector=parts.detector,
+            vad=self.config.vad,
+            recorded=recorder.caller if recorder is not None else None,
+            keep_recent=parts.completeness_needs_audio,
+        )
+        await asyncio.gather(synthesizer.start(), ear.start())
+        self._ear, self._answers.synthesizer = ear, synthesizer
+        recorded = recorder.assistant if recorder is not None else None
+        self._answers.playout = Playout(self._transport, self._pacer, self._answers, self._loop.time, recorded)
+        self._answers.playout.open()
+
+    async def _change_mode(self, mode: StreamMode) -> None:
+        if mode is self.mode:
+            self._transport.send(ModeChanged(mode))
+            return
+        if mode is not StreamMode.TEXT and self._ear is None:
+            try:
+                await self._open_audio()
+            except RapidaError as error:
+                self._reporter.error(error, "mode")
+                return
+            self._machine = self._new_machine()
+        if mode is StreamMode.TEXT:
+            self._answers.interrupt(turns.InterruptionType.WORD)
+            self._apply(self._machine_now.silent(self._loop.time()))
+        self.mode = mode
+        self._answers.silent = mode is StreamMode.TEXT
+        self._timers.watch_audio(self._audio_watch(), self._loop.time())
+        self._reporter.event("conversation.mode_switched", mode=mode.value)
+        self._transport.send(ModeChanged(mode))
+        self._settle()
+
+    async def _ask_completeness(self, text: str, ticket: int) -> None:
+        model, ear = self._parts.completeness, self._ear
+        assert model is not None
+        pcm, rate = (ear.recent(), ear.rate) if ear is not None else (b"", 16000)
+        try:
+            async with asyncio.timeout(_COMPLETENESS_SECONDS):
+                score = await model.completeness(text, pcm, rate)
+        except (TimeoutError, RapidaError) as error:
+            # The long wait stays in force: slower, never wrong.
+            self._reporter.event("eos.error", self._turn_id, why=str(error) or "the completeness model took too long")
+            return
+        if self.ended is None:
+            self._apply(self._machine_now.completeness(ticket, score, self._loop.time()))
+            self._settle()
+
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = self._loop.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._task_ended)
+
+    def _task_ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("a task of a call failed", exc_info=error)
+            self.end(EndReason.ERROR, f"{task.get_name()} failed")
+
+    def _crashed(self, where: str) -> None:
+        _log.exception("a call failed", extra={"conversation": self.conversation_id, "where": where})
+        self._transport.send(ErrorReported("internal", RapidaError.default_message, "session"))
+        self.end(EndReason.ERROR, f"internal fault in {where}")
+
+    async def _finalize(self, last: Disconnected) -> None:
+        """Tell the client first, then stop every provider, then store; nothing here may keep the end from being stored."""
+        try:
+            self._transport.close(last)
+            for task in self._tasks:
+                task.cancel()
+            closers: list[Coroutine[Any, Any, object]] = [self._answers.stopped(), self._parts.agent.close()]
+            if self._ear is not None:
+                closers.append(self._ear.close())
+            if self._answers.synthesizer is not None:
+                closers.append(self._answers.synthesizer.close())
+            for outcome in await asyncio.gather(*closers, return_exceptions=True):
+                if isinstance(outcome, BaseException):
+                    _log.error("a provider did not close cleanly", exc_info=outcome)
+            if self._parts.recorder is not None and self._ear is not None:
+                self._reporter.log.append(await self._parts.recorder.close())
+            self._store_totals()
+        except Exception:
+            _log.exception("a call did not finish cleanly", extra={"conversation": self.conversation_id})
+        finally:
+            self._reporter.log.append(EndRecord(last.reason, last.detail, last.time))
+            await self._reporter.log.close()
+            telemetry.CALLS.labels(last.reason.value).inc()
+            self._finished.set_result(last)
+
+    def _store_totals(self) -> None:
+        counters, ear = self._answers.counters, self._ear
+        totals = {
+            "conversation.duration_ms": f"{(self._loop.time() - self._started) * 1000:.0f}",
+            "conversation.turns": str(counters.turns),
+            "conversation.interruptions": str(counters.interruptions),
+            "agent.speculations": str(counters.speculations),
+            "agent.discards": str(counters.discards),
+            "agent.input_tokens": str(counters.usage.input_tokens),
+            "agent.output_tokens": str(counters.usage.output_tokens),
+            "stt.duration_ms": f"{(ear.seconds if ear is not None else 0) * 1000:.0f}",
+            "tts.duration_ms": f"{counters.spoken_seconds * 1000:.0f}",
+        }
+        for name, value in totals.items():
+            self._reporter.log.append(MetricRecord(Metric(name, value).name, value))
