@@ -29,20 +29,20 @@ def get_user(principal: Principal) -> User:
         raise Forbidden("This needs a person: sign in, or send authorization and x-auth-id.")
     user = User.objects.filter(pk=principal.user_id, status=User.Status.ACTIVE).first()
     if user is None:
-        raise NotFound()
+        raise NotFound
     return user
 
 
 def get_organization(principal: Principal) -> Organization:
     organization = Organization.objects.filter(pk=principal.organization_id).first()
     if organization is None:
-        raise NotFound()
+        raise NotFound
     return organization
 
 
 def memberships_of(principal: Principal) -> QuerySet[OrganizationMembership]:
     """Return the principal's memberships in all their organizations, oldest first."""
-    memberships = OrganizationMembership.objects.filter(user_id=principal.user_id)
+    memberships = OrganizationMembership.objects.filter(user=get_user(principal))
     return memberships.select_related("organization").order_by("created_at", "id")
 
 
@@ -56,7 +56,7 @@ def members(principal: Principal) -> QuerySet[OrganizationMembership]:
 def get_member(principal: Principal, user_id: int) -> OrganizationMembership:
     member = members(principal).filter(user_id=user_id).first()
     if member is None:
-        raise NotFound()
+        raise NotFound
     return member
 
 
@@ -64,7 +64,7 @@ def projects(principal: Principal) -> ProjectQuerySet:
     """Return the live projects that the principal can see, newest first."""
     live: ProjectQuerySet = Project.objects.live().order_by("-created_at", "-id")
     if principal.user_id is None:
-        return live.of_organization(principal.organization_id).filter(pk=principal.project_id)
+        return live.of_organization(principal.organization_id).filter(pk=principal.project_id or 0)
     role = principal.organization_role or OrganizationRole.MEMBER
     return live.visible_to(principal.user_id, principal.organization_id, role)
 
@@ -73,7 +73,7 @@ def get_project(principal: Principal, project_id: int, role: ProjectRole = Proje
     """Return a live project; Forbidden when it can be seen but the role in it is too low."""
     project: Project | None = projects(principal).filter(pk=project_id).first()
     if project is None:
-        raise NotFound()
+        raise NotFound
     if not in_project(principal, project_id).can(role):
         raise Forbidden(f"This needs the project role {role.value.replace('_', ' ')} or higher.")
     return project
@@ -105,7 +105,7 @@ def project_keys(principal: Principal, project_id: int) -> CredentialQuerySet:
 def get_project_key(principal: Principal, project_id: int, key_id: int) -> ProjectKey:
     key: ProjectKey | None = project_keys(principal, project_id).filter(pk=key_id).first()
     if key is None:
-        raise NotFound()
+        raise NotFound
     return key
 
 
@@ -121,7 +121,7 @@ def invitations(principal: Principal, now: datetime | None = None) -> Credential
 def get_invitation(principal: Principal, invitation_id: int) -> Invitation:
     invitation: Invitation | None = invitations(principal).filter(pk=invitation_id).first()
     if invitation is None:
-        raise NotFound()
+        raise NotFound
     return invitation
 
 

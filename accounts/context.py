@@ -11,7 +11,7 @@ from rapida_site.lib.principal import Principal
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Give templates ``principal`` and ``projects``, once a page has asked for a principal (``accounts.auth.pages``)."""
+    """Give templates ``principal`` and ``projects``, once a page asked for its principal (``auth.pages``)."""
     principal: Principal | None = getattr(request, "principal", None)
     if principal is None:
         return {}

@@ -1,8 +1,9 @@
 """Recognise a project key as it arrives: from the cache within microseconds, and never one that was revoked.
 
-A changed key (revoked, expiring, its project archived) leaves a ``CHANGED`` mark in the cache for as long as an older copy could
-still be on its way there. While the mark stands every look-up asks the database and none may write: ``add`` does not
-overwrite. So a change counts from the moment it is committed. Without Redis every look-up asks the database.
+A changed key (revoked, expiring, its project archived) leaves a ``CHANGED`` mark in the cache for as long as an older
+copy could still be on its way there. While the mark stands every look-up asks the database and none may write:
+``add`` does not overwrite. So a change counts from the moment it is committed. Without Redis every look-up asks the
+database.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def forget(key_ids: Iterable[str]) -> None:
         # Twice the life of a copy: one is written at the latest when the look-up that read the old row ends.
         caches["sessions"].set_many(marks, timeout=2 * CACHE_SECONDS)
     except redis.RedisError:
-        log.error("key_cache_unreachable", keys=list(marks), consequence=f"old copies live up to {CACHE_SECONDS} s")
+        log.exception("key_cache_unreachable", keys=list(marks), consequence=f"old copies live up to {CACHE_SECONDS} s")
 
 
 def _name(key_id: str) -> str:
@@ -100,10 +101,11 @@ def _name(key_id: str) -> str:
 
 def _cached(key_id: str) -> KnownKey | str | None:
     try:
-        return caches["sessions"].get(_name(key_id))
+        found: KnownKey | str | None = caches["sessions"].get(_name(key_id))
     except redis.RedisError as error:
         log.warning("key_cache_unreachable", error=str(error))
         return _CHANGED
+    return found
 
 
 def _write_unless_changed(known: KnownKey) -> None:

@@ -1,8 +1,8 @@
 """From the headers of a request to the one ``Principal`` that every interface works with.
 
-An explicit credential wins over a weaker one: ``x-api-key``, then ``authorization``, then a key or one-time ticket from the URL,
-then the session. A credential that is shown but does not hold is refused; nothing weaker is tried instead. Malformed,
-unknown, wrong, expired and revoked all answer the same sentence.
+An explicit credential wins over a weaker one: ``x-api-key``, then ``authorization``, then a key or one-time ticket
+from the URL, then the session. A credential that is shown but does not hold is refused; nothing weaker is tried
+instead. Malformed, unknown, wrong, expired and revoked all answer the same sentence.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ def principal_from(
 ) -> Principal:
     """Return who is asking.
 
-    ``headers`` needs lower-case names (or to ignore case, as Django's does). ``session_user`` is the person of a session
-    cookie that the caller has already guarded against forged requests, ``session`` its data: there the chosen project is
-    remembered. ``query_token`` is a one-time ticket or a project key from the URL. Raises Unauthenticated; NotFound for a
-    project that is archived, missing or foreign; ``Homeless`` for a person without any organization.
+    ``headers`` needs lower-case names (or to ignore case, as Django's does). ``session_user`` is the person of a
+    session cookie that the caller has already guarded against forged requests, ``session`` its data: there the chosen
+    project is remembered. ``query_token`` is a one-time ticket or a project key from the URL. Raises Unauthenticated;
+    NotFound for a project that is archived, missing or foreign; ``Homeless`` for a person without any organization.
     """
     api_key = present(headers.get("x-api-key"))
     if api_key:
@@ -59,7 +59,7 @@ def principal_from(
     if session_user is not None and isinstance(session_user, User) and session_user.is_active:
         wanted = _project_header(headers)
         return _of_user(session_user, wanted) if wanted else _remembered(session_user, session or {})
-    raise Unauthenticated()
+    raise Unauthenticated
 
 
 def end_user_from(headers: Mapping[str, str]) -> str:
@@ -80,9 +80,9 @@ def present(value: str | None) -> str:
 
 def _of_key(known: keyring.KnownKey | None) -> Principal:
     if known is None:
-        raise Unauthenticated()
+        raise Unauthenticated
     if known.archived:
-        raise NotFound()
+        raise NotFound
     return Principal(
         kind=PrincipalKind.PROJECT_KEY,
         actor_id=known.id,
@@ -96,14 +96,14 @@ def _of_key(known: keyring.KnownKey | None) -> Principal:
 def _of_ticket(text: str) -> Principal:
     stub = tickets.redeem(text)
     if stub is None:
-        raise Unauthenticated()
+        raise Unauthenticated
     if stub.kind is PrincipalKind.PROJECT_KEY:
         key_id = ProjectKey.objects.filter(pk=stub.actor_id).values_list("key_id", flat=True).first()
         known = keyring.look_up(key_id) if key_id else None
         return _of_key(known if known is not None and known.is_live(timezone.now()) else None)
     user = User.objects.filter(pk=stub.actor_id, status=User.Status.ACTIVE).first()
     if user is None:
-        raise Unauthenticated()
+        raise Unauthenticated
     if stub.project_id is not None:
         return _of_user(user, stub.project_id)
     return _of_membership(user, _membership(user, stub.organization_id), None)
@@ -115,10 +115,10 @@ def _user_of_token(text: str, claimed_id: str) -> User:
     token = parsed and UserToken.objects.live().select_related("user").filter(key_id=parsed.key_id).first()
     if not parsed or not token:
         keys.matches(parsed.secret if parsed else "", "", "")  # takes the time of a real comparison
-        raise Unauthenticated()
+        raise Unauthenticated
     fits = keys.matches(parsed.secret, token.digest, token.pepper_id)
     if not fits or not token.user.is_active or (claimed_id and claimed_id != str(token.user_id)):
-        raise Unauthenticated()
+        raise Unauthenticated
     now = timezone.now()
     if token.last_used_at is None or (now - token.last_used_at).total_seconds() > keyring.TOUCH_SECONDS:
         UserToken.objects.filter(pk=token.pk).update(last_used_at=now)
@@ -144,10 +144,10 @@ def _of_user(user: User, project_id: int | None) -> Principal:
         project and OrganizationMembership.objects.filter(user=user, organization_id=project.organization_id).first()
     )
     if not project or not membership:
-        raise NotFound()
+        raise NotFound
     principal = _of_membership(user, membership, project.id)
     if not principal.can(ProjectRole.READER):
-        raise NotFound()
+        raise NotFound
     return principal
 
 

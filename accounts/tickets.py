@@ -1,8 +1,9 @@
-"""One-time tickets: a browser cannot set headers on a WebSocket, so it fetches a ticket over HTTP and puts that in the URL.
+"""One-time tickets: a browser cannot set headers on a WebSocket, so it fetches a ticket over HTTP and puts that in
+the URL.
 
-A ticket lives ``SECONDS``, works once, and stands for the credential that asked for it: a user in a project, or a project
-key. A server with a key may therefore hand a ticket to its own visitors without showing them the key. Only a hash of the
-ticket is stored (Redis DB 1).
+A ticket lives ``SECONDS``, works once, and stands for the credential that asked for it: a user in a project, or a
+project key. A server with a key may therefore hand a ticket to its own visitors without showing them the key. Only a
+hash of the ticket is stored (Redis DB 1).
 """
 
 from __future__ import annotations

@@ -166,7 +166,7 @@ def _locked_member(principal: Principal, user_id: int) -> OrganizationMembership
     Organization.objects.select_for_update().get(pk=principal.organization_id)
     member = OrganizationMembership.objects.filter(organization_id=principal.organization_id, user_id=user_id).first()
     if member is None:
-        raise NotFound()
+        raise NotFound
     leaves = user_id == principal.user_id
     if member.role == OrganizationRole.OWNER and not leaves:
         _may_grant(principal, OrganizationRole.OWNER)

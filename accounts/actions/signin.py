@@ -29,8 +29,8 @@ WRONG_CODE = "This code is wrong, used, or too old; wait for the next one."
 def check_password(*, email: str, password: str, address: str) -> User:
     """Return the active person with this e-mail and password.
 
-    Raises Unauthenticated with one sentence for every reason, and after the same work: Django hashes the password for an
-    unknown e-mail, too. Raises TooMany when ``address`` or the account has used up its tries.
+    Raises Unauthenticated with one sentence for every reason, and after the same work: Django hashes the password for
+    an unknown e-mail, too. Raises TooMany when ``address`` or the account has used up its tries.
     """
     account = normalise_email(email)
     take(BY_ADDRESS, address)
@@ -52,7 +52,7 @@ def recent_password(*, user: User, password: str) -> None:
 
 
 def has_second_factor(user: User) -> bool:
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
 def check_code(*, user: User, code: str) -> Device:

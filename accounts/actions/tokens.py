@@ -38,7 +38,7 @@ def revoke_user_token(*, principal: Principal, token_id: int) -> None:
     """Revoke one of the person's own tokens."""
     token = access.tokens(principal).filter(pk=token_id).first()
     if token is None:
-        raise NotFound()
+        raise NotFound
     UserToken.objects.filter(pk=token.pk).update(revoked_at=timezone.now())
     log.info("user_token_revoked", key_id=token.key_id, actor_id=principal.actor_id)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def principal_of(request: Request) -> Principal:
     """Return who is asking; views behind ``HasPrincipal`` (the default) always have one."""
     if not isinstance(request.auth, Principal):
-        raise Unauthenticated()
+        raise Unauthenticated
     return request.auth
 
 

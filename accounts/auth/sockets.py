@@ -1,7 +1,8 @@
 """WebSockets: a key or token in the headers, a one-time ``?ticket=``, or the session cookie of a page of ours.
 
-A cookie travels with every socket that any page on the web opens, so it counts only when ``Origin`` is this very host or one
-of ``PUBLIC_URL``, ``CORS_ORIGINS`` and ``CSRF_TRUSTED_ORIGINS``. Keys and tickets need no origin: pages elsewhere do not have them.
+A cookie travels with every socket that any page on the web opens, so it counts only when ``Origin`` is this very host
+or one of ``PUBLIC_URL``, ``CORS_ORIGINS`` and ``CSRF_TRUSTED_ORIGINS``. Keys and tickets need no origin: pages
+elsewhere do not have them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from rapida_site.lib.principal import Principal
 
 
 async def principal_from_scope(scope: Mapping[str, Any]) -> Principal:
-    """Return who opens the socket of this ASGI scope; raises as ``principal_from`` does, and Forbidden for a bad origin."""
+    """Return who opens the socket of this ASGI scope; raises as ``principal_from`` does, and Forbidden for a bad
+    origin.
+    """
     return await in_db(_principal, headers_of(scope), parse_qs(scope.get("query_string", b"").decode("latin-1")))
 
 
@@ -42,12 +45,12 @@ def _principal(headers: Mapping[str, str], query: Mapping[str, list[str]]) -> Pr
         return principal_from(headers, query_token=ticket)
     session_key = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
     if not session_key:
-        raise Unauthenticated()
+        raise Unauthenticated
     _refuse_foreign_origin(headers)
     session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     user = get_user(SimpleNamespace(session=session))  # type: ignore[arg-type]  # it reads the session alone
     if not isinstance(user, User):
-        raise Unauthenticated()
+        raise Unauthenticated
     return principal_from(_chosen_project(headers, query), session_user=user, session=session)
 
 

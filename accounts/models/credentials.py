@@ -1,4 +1,6 @@
-"""What people and programs prove themselves with. Only keyed digests are stored; a text is shown once, when it is made."""
+"""What people and programs prove themselves with. Only keyed digests are stored; a text is shown once, when it is
+made.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ class CredentialQuerySet(models.QuerySet[Any]):
 
 
 class Credential(models.Model):
-    """``<kind>-<key id>.<secret>``: the key id finds the row, the keyed digest of the secret proves it (``lib.keys``)."""
+    """``<kind>-<key id>.<secret>``: the key id finds the row, the keyed digest of the secret proves it
+    (``lib.keys``).
+    """
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     key_id = models.CharField(max_length=24, unique=True, editable=False)
@@ -101,7 +105,7 @@ class Invitation(Credential):
 
 
 class RecoveryDevice(ThrottlingMixin, Device):  # type: ignore[misc]  # django-otp has no types
-    """Single-use codes for a lost authenticator. django-otp's own static device stores codes in clear; this does not."""
+    """Single-use codes for a lost authenticator. django-otp's static device stores them in clear; this does not."""
 
     def get_throttle_factor(self) -> int:
         return 1

@@ -1,7 +1,7 @@
 """The people of the tests: alice owns organization A, bob only reads there, charlie owns another organization.
 
-``pytest_plugins`` of the root conftest makes them fixtures everywhere. Whoever is not told otherwise must not reach into
-somebody else's organization: every door is tried with charlie.
+``pytest_plugins`` of the root conftest makes them fixtures everywhere. Whoever is not told otherwise must not reach
+into somebody else's organization: every door is tried with charlie.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 ``{"code": 200, "success": true, "data": …, "paginated": {"currentPage": 1, "totalItem": 3}}`` or
 ``{"code": 404, "success": false, "error": {"errorCode": 404, "errorMessage": "not_found", "humanMessage": "…"}}``:
-``errorMessage`` is the stable word for programs, ``humanMessage`` the sentence for people, ``details`` (when there are any)
-names the fields. A stack trace goes to the log, never to the client (docs/api.md).
+``errorMessage`` is the stable word for programs, ``humanMessage`` the sentence for people, ``details`` (when there
+are any) names the fields. A stack trace goes to the log, never to the client (docs/api.md).
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import IO, Any, Generic, TypeVar
+from typing import IO, Any, Generic, TypeVar, cast
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -113,7 +112,7 @@ class LimitedJSONParser(JSONParser):
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
-        return super().parse(_LimitedStream(stream), media_type, parser_context)
+        return super().parse(cast("IO[Any]", _LimitedStream(stream)), media_type, parser_context)
 
 
 class _LimitedStream:
@@ -129,7 +128,7 @@ class _LimitedStream:
         return chunk
 
 
-class TooLarge(RapidaError):
+class TooLarge(RapidaError):  # noqa: N818 - named as its siblings in lib.errors
     code, http, grpc = "too_large", 413, 8
     default_message = f"The request is larger than {MAX_JSON_BYTES} bytes."
 
@@ -170,11 +169,17 @@ class FailureSerializer(serializers.Serializer[Any]):
 
 
 def answers(serializer: type[serializers.BaseSerializer[Any]], *, many: bool = False, status: int = 200) -> Any:
-    """Return the ``responses=`` of ``extend_schema``: ``serializer`` in its envelope, and the shape of every failure."""
-    return {status: _envelope(serializer, many), "default": FailureSerializer}
+    """Return the ``responses=`` of ``extend_schema``: ``serializer`` in its envelope, and the shape of failures."""
+    key = serializer, many
+    if key not in _envelopes:
+        _envelopes[key] = _envelope(serializer, many)
+    return {status: _envelopes[key], "default": FailureSerializer}
 
 
-@cache
+# One class for each answer: drf-spectacular takes two of one name for a conflict.
+_envelopes: dict[tuple[Any, bool], Any] = {}
+
+
 def _envelope(serializer: type[serializers.BaseSerializer[Any]], many: bool) -> Any:
     name = serializer.__name__.removesuffix("Serializer") + ("List" if many else "") + "Answer"
     fields: dict[str, Any] = {"code": serializers.IntegerField(), "success": serializers.BooleanField()}
@@ -189,7 +194,7 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response:
     """Turn whatever a REST view raises into one shape; DRF calls this (``REST_FRAMEWORK``)."""
     known = as_rapida_error(error)
     if known is None:
-        log.exception("request_failed", view=type(context.get("view")).__name__, exc_info=error)
+        log.error("request_failed", view=type(context.get("view")).__name__, exc_info=error)
         known = RapidaError()
     set_rollback()
     return Response(failure(known), status=known.http, headers=failure_headers(known))
@@ -200,20 +205,12 @@ def as_rapida_error(error: BaseException) -> RapidaError | None:
     match error:
         case RapidaError():
             return error
-        case exceptions.ValidationError():
-            return Invalid(_first_sentence(error.detail), fields=error.detail)
-        case exceptions.ParseError():
-            return Invalid("The body is not valid JSON.")
-        case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
-            return Unauthenticated()
-        case exceptions.PermissionDenied() | PermissionDenied():
-            return Forbidden()
-        case exceptions.NotFound() | Http404():
-            return NotFound()
-        case exceptions.Throttled():
-            return TooMany(retry_after=math.ceil(error.wait or 1))
         case exceptions.APIException():
-            return _other(error)
+            return _of_drf(error)
+        case PermissionDenied():
+            return Forbidden()
+        case Http404():
+            return NotFound()
         case RequestDataTooBig():
             return TooLarge("The request is too large.")
         case SuspiciousOperation():
@@ -221,10 +218,27 @@ def as_rapida_error(error: BaseException) -> RapidaError | None:
     return None
 
 
+def _of_drf(error: exceptions.APIException) -> RapidaError:
+    match error:
+        case exceptions.ValidationError():
+            return Invalid(_first_sentence(error.detail), fields=error.detail)
+        case exceptions.ParseError():
+            return Invalid("The body is not valid JSON.")
+        case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
+            return Unauthenticated()
+        case exceptions.PermissionDenied():
+            return Forbidden()
+        case exceptions.NotFound():
+            return NotFound()
+        case exceptions.Throttled():
+            return TooMany(retry_after=math.ceil(getattr(error, "wait", None) or 1))
+    return _other(error)
+
+
 def _other(error: exceptions.APIException) -> RapidaError:
     """Keep the status and word of DRF's rarer errors: method not allowed, unsupported media type, not acceptable."""
 
-    class Other(RapidaError):
+    class Other(RapidaError):  # noqa: N818 - as above
         code, http, grpc = str(error.default_code), error.status_code, 3
 
     return Other(str(error.detail))

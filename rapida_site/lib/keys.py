@@ -1,8 +1,8 @@
 """Keys, tokens and links: ``<prefix><key id>.<secret>``, made here, shown once, and recognised by a keyed digest.
 
 A secret has 256 random bits, so a fast HMAC-SHA256 guards it as well as a slow password hash would. The HMAC key (the
-pepper) comes from ``SECRET``: a stolen database alone verifies nothing. ``pepper_id`` names the pepper of a digest, so that
-``SECRET`` can be changed while ``SECRET_FALLBACKS`` still holds the old one.
+pepper) comes from ``SECRET``: a stolen database alone verifies nothing. ``pepper_id`` names the pepper of a digest,
+so that ``SECRET`` can be changed while ``SECRET_FALLBACKS`` still holds the old one.
 """
 
 from __future__ import annotations
