@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import secrets
 
+import django_stubs_ext
+
 from rapida_site import databases as four_databases
 from rapida_site import paths
 from rapida_site.lib import env
+
+django_stubs_ext.monkeypatch()  # ModelAdmin[...] and the like are real at run time, too
 
 BASE_DIR = paths.BASE
 ENVIRONMENT = env.choice("ENV", "development", ("development", "production", "test"))

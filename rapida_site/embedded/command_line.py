@@ -46,9 +46,10 @@ def attach(arguments: list[str]) -> Lease | None:
         return None
     place = Place(data=paths.DATA, sockets=paths.socket_directory())
     try:
-        lease = use(place, postgres=postgres, redis=redis)
-        if lease.started and postgres:
-            provision.create_missing(databases.databases(str(place.sockets)))
+        return use(place, postgres=postgres, redis=redis, when_started=_create_databases if postgres else None)
     except EmbeddedError as error:
         sys.exit(str(error))
-    return lease
+
+
+def _create_databases() -> None:
+    provision.create_missing(databases.databases(str(paths.socket_directory())))

@@ -1,9 +1,10 @@
 """Run one server for as long as anybody uses it, and not a moment longer.
 
-Started by ``servers.py`` as ``python -I keeper.py LOCK SIGNAL -- command…``; standard library only. Every process that uses the
-server holds a shared lock on the file LOCK. The keeper waits for the exclusive lock: the kernel grants it when the last user
-is gone, however it went (kill -9 included), and the keeper then stops the server. A server that dies is started again; one
-that dies before it ever came up is not. The keeper's own life shows as a lock on the file LOCK.keeper.
+Started by ``servers.py`` as ``python -I keeper.py LOCK SIGNAL -- command…``; standard library only. Every process that
+uses the server holds a shared lock on the file LOCK. The keeper waits for the exclusive lock: the kernel grants it when
+the last user is gone, however it went (kill -9 included), and the keeper then stops the server. A server that dies is
+started again, once the starter has said (SIGUSR1) that it came up at all. The keeper's own life shows as a lock on
+LOCK.keeper.
 """
 
 from __future__ import annotations
@@ -17,8 +18,6 @@ import time
 from pathlib import Path
 from types import FrameType
 
-# A server that dies younger than this at its first start never came up.
-_YOUNG_SECONDS = 5.0
 _LONGEST_PAUSE_SECONDS = 30.0
 _STOP_SECONDS = 30.0
 
@@ -28,30 +27,33 @@ class Keeper:
 
     def __init__(self, command: list[str], stop_signal: int) -> None:
         self.command, self.stop_signal = command, stop_signal
-        self.stopping = threading.Event()
+        self.stopping, self.came_up = threading.Event(), threading.Event()
+        signal.signal(signal.SIGUSR1, lambda number, frame: self.came_up.set())
         self.turn = threading.Lock()
         self.child = subprocess.Popen(command, stdin=subprocess.DEVNULL)
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _watch(self) -> None:
-        started, pause = time.monotonic(), 0.5
-        first = True
+        pause = 0.5
         while True:
+            started = time.monotonic()
             code = self.child.wait()
             if self.stopping.is_set():
                 return
             print(f"keeper: {self.command[0]} ended with {code}", file=sys.stderr, flush=True)
-            lived = time.monotonic() - started
-            if first and lived < _YOUNG_SECONDS:
-                signal.raise_signal(signal.SIGTERM)
+            if not self.came_up.is_set():
+                signal.pthread_kill(
+                    threading.main_thread().ident or 0, signal.SIGTERM
+                )  # the one that waits for the lock
                 return
-            first, pause = False, 0.5 if lived > _LONGEST_PAUSE_SECONDS else min(pause * 2, _LONGEST_PAUSE_SECONDS)
+            pause = (
+                0.5 if time.monotonic() - started > _LONGEST_PAUSE_SECONDS else min(pause * 2, _LONGEST_PAUSE_SECONDS)
+            )
             if self.stopping.wait(pause):
                 return
             with self.turn:
                 if self.stopping.is_set():
                     return
-                started = time.monotonic()
                 self.child = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)
 
     def stop(self) -> None:

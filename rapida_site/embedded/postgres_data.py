@@ -1,4 +1,4 @@
-"""The data directory of the embedded PostgreSQL: made at the first start, whole or not at all, never touched by another major."""
+"""The data directory of the embedded PostgreSQL: made whole or not at all, never touched by another major."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def prepare(programs: Postgres, data: Path) -> None:
     made_by = (data / "PG_VERSION").read_text(encoding="ascii").strip()
     if made_by != str(programs.major):
         raise EmbeddedError(
-            f"The data in {data} was made by PostgreSQL {made_by}, but PostgreSQL {programs.major} is installed, which cannot "
-            f"read it. Set EMBEDDED__POSTGRES_BIN to the bin directory of a PostgreSQL {made_by}, or move the data over with "
-            f"pg_dumpall (docs/operations.md)."
+            f"The data in {data} was made by PostgreSQL {made_by}, but PostgreSQL {programs.major} is installed, which "
+            f"cannot read it. Set EMBEDDED__POSTGRES_BIN to the bin directory of a PostgreSQL {made_by}, or move the "
+            f"data over with pg_dumpall (docs/operations.md)."
         )
 
 

@@ -1,7 +1,7 @@
 """Start, share and stop the embedded PostgreSQL and Valkey.
 
-``use()`` attaches this process to the servers of one data directory, starting them when nobody else has; they stop when the
-last process that uses them is gone (``keeper.py``). Unix sockets only: nothing listens on the network.
+``use()`` attaches this process to the servers of one data directory, starting them when nobody else has; they stop when
+the last process that uses them is gone (``keeper.py``). Unix sockets only: nothing listens on the network.
 """
 
 from __future__ import annotations
@@ -81,15 +81,24 @@ class _Server:
             return False
 
 
-def use(place: Place, *, postgres: bool = True, redis: bool = True) -> Lease:
-    """Attach to the servers of ``place``, starting what does not run; raise EmbeddedError with a sentence when that fails."""
+def use(
+    place: Place, *, postgres: bool = True, redis: bool = True, when_started: Callable[[], object] | None = None
+) -> Lease:
+    """Attach to the servers of ``place``, starting what does not run; EmbeddedError says why that failed.
+
+    One process at a time looks and starts; ``when_started`` runs before the next one may attach.
+    """
     lease = Lease()
     wanted = ([_postgres(place)] if postgres else []) + ([_valkey(place)] if redis else [])
     try:
         (place.data / "log").mkdir(parents=True, exist_ok=True)
         launch.own(place.sockets)
-        for server in wanted:
-            _attach(server, place, lease)
+        with _open(place.sockets / "start.lock") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            for server in wanted:
+                _attach(server, place, lease)
+            if lease.started and when_started:
+                when_started()
     except OSError as error:
         lease.release()
         cause = f"{error.strerror} ({error.filename})" if error.filename else str(error)
@@ -134,19 +143,17 @@ def _valkey(place: Place) -> _Server:
 
 
 def _attach(server: _Server, place: Place, lease: Lease) -> None:
-    """Take a share in the server; one process at a time looks whether it is up and starts it."""
+    """Take a share in the server, and start it when it is not up or its keeper is gone."""
     users = place.sockets / f"{server.name}.lock"
-    with _open(place.sockets / "start.lock") as starting:
-        fcntl.flock(starting, fcntl.LOCK_EX)
-        share = _open(users)
-        lease.locks.append(share)
-        fcntl.flock(share, fcntl.LOCK_SH)  # waits while a keeper is stopping the server
-        if server.is_up():
-            with _open(users.with_suffix(".keeper")) as keeper_lives:
-                if not _take(keeper_lives):
-                    return
-            _stop_orphan(server)
-        _start(server, users, place.data / "log" / f"{server.name}.log", lease)
+    share = _open(users)
+    lease.locks.append(share)
+    fcntl.flock(share, fcntl.LOCK_SH)  # waits while a keeper is stopping the server
+    if server.is_up():
+        with _open(users.with_suffix(".keeper")) as keeper_lives:
+            if not _take(keeper_lives):
+                return
+        _stop_orphan(server)
+    _start(server, users, place.data / "log" / f"{server.name}.log", lease)
 
 
 def _start(server: _Server, users: Path, log: Path, lease: Lease) -> None:
@@ -176,6 +183,7 @@ def _start(server: _Server, users: Path, log: Path, lease: Lease) -> None:
             keeper.terminate()
             raise EmbeddedError(f"The embedded {server.name} did not start: {_last_words(log, offset)} (log: {log}).")
         time.sleep(0.02)
+    keeper.send_signal(signal.SIGUSR1)  # from now on it is to be restarted when it dies
 
 
 def _stop_orphan(server: _Server) -> None:
@@ -204,8 +212,8 @@ def _take(lock: IO[bytes]) -> bool:
 
 
 def _last_words(log: Path, offset: int) -> str:
+    """Return the last two lines that the server itself wrote, without their times."""
     with log.open("rb") as lines:
         lines.seek(offset)
-        said = [line.strip() for line in lines.read().decode(errors="replace").splitlines() if line.strip()]
-    telling = [line for line in said if "FATAL" in line or "rror" in line or "No space" in line]
-    return (telling or said or ["it said nothing"])[0 if telling else -1]
+        said = [line.split("] ")[-1].strip() for line in lines.read().decode(errors="replace").splitlines()]
+    return "; ".join([line for line in said if line and not line.startswith("keeper:")][-2:]) or "it said nothing"
