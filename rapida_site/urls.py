@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 for _prefix, _module in (
     ("", "accounts.urls"),
     ("", "assistants.urls"),
+    ("v1/", "accounts.api_urls"),
     ("v1/", "assistants.api_urls"),
     ("", "telephony.urls"),
 ):

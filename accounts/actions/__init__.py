@@ -14,7 +14,7 @@ from accounts.actions.members import (
     revoke_invitation,
     set_project_role,
 )
-from accounts.actions.people import change_password, change_profile, set_password, sign_up
+from accounts.actions.people import change_password, change_profile, set_password, sign_up, sign_up_from
 from accounts.actions.projects import (
     archive_project,
     change_project,
@@ -59,5 +59,6 @@ __all__ = [
     "set_project_role",
     "sign_in_program",
     "sign_up",
+    "sign_up_from",
     "start_second_factor",
 ]

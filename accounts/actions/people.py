@@ -19,8 +19,10 @@ from accounts.models.users import normalise_email
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Conflict, Forbidden, Invalid
 from rapida_site.lib.principal import Principal
+from rapida_site.lib.throttle import Limit, take
 
 log = structlog.get_logger(__name__)
+SIGN_UPS = Limit("signup-address", burst=10, seconds=60)
 
 
 def sign_up(*, email: str, password: str, name: str = "", organization_name: str = "", invitation: str = "") -> User:
@@ -49,6 +51,12 @@ def sign_up(*, email: str, password: str, name: str = "", organization_name: str
         raise
     log.info("user_signed_up", user_id=user.id, invited=bool(invitation))
     return user
+
+
+def sign_up_from(address: str, **fields: str) -> User:
+    """Sign a stranger up, as often as their address may: an account costs them nothing, but us."""
+    take(SIGN_UPS, address)
+    return sign_up(**fields)
 
 
 def change_profile(*, principal: Principal, name: str) -> User:

@@ -14,7 +14,7 @@ from rapida_site.lib.principal import OrganizationRole, Principal, ProjectRole
 log = structlog.get_logger(__name__)
 MAX_ORGANIZATIONS_OF_AN_OWNER = 20
 MAX_PROJECTS = 200
-_NAME_LENGTH, _DESCRIPTION_LENGTH = 120, 500
+MAX_NAME, MAX_DESCRIPTION = 120, 500
 
 
 def create_organization(*, user: User, name: str, project_name: str = "") -> Organization:
@@ -77,14 +77,14 @@ def archive_project(*, principal: Principal, project_id: int) -> Project:
 def clean_name(name: str, what: str = "name") -> str:
     """Return a name without blanks around it; Invalid when nothing or too much is left."""
     cleaned = " ".join(name.split())
-    if not cleaned or len(cleaned) > _NAME_LENGTH:
-        raise Invalid(f"The {what} needs 1 to {_NAME_LENGTH} characters.", field=what)
+    if not cleaned or len(cleaned) > MAX_NAME:
+        raise Invalid(f"The {what} needs 1 to {MAX_NAME} characters.", field=what)
     return cleaned
 
 
 def clean_description(description: str) -> str:
-    if len(description) > _DESCRIPTION_LENGTH:
-        raise Invalid(f"The description may have {_DESCRIPTION_LENGTH} characters.", field="description")
+    if len(description) > MAX_DESCRIPTION:
+        raise Invalid(f"The description may have {MAX_DESCRIPTION} characters.", field="description")
     return description.strip()
 
 
