@@ -31,6 +31,7 @@ class PublicView(APIView):
 
 class AuthenticateView(PublicView):
     @extend_schema(
+        operation_id="authenticate",
         summary="Sign in",
         tags=["auth"],
         request=shapes.SignInSerializer,
@@ -48,6 +49,7 @@ class AuthenticateView(PublicView):
 
 class RegisterView(PublicView):
     @extend_schema(
+        operation_id="registerUser",
         summary="Sign up",
         tags=["auth"],
         request=shapes.SignUpSerializer,
@@ -69,14 +71,24 @@ class RegisterView(PublicView):
 
 
 class MeView(APIView):
-    @extend_schema(summary="The signed-in person", tags=["auth"], responses=answers(shapes.AuthenticationSerializer))
+    @extend_schema(
+        operation_id="getMe",
+        summary="The signed-in person",
+        tags=["auth"],
+        responses=answers(shapes.AuthenticationSerializer),
+    )
     def get(self, request: Request) -> Response:
         principal = principal_of(request)
         return answer(_authentication(access.get_user(principal), principal))
 
 
 class ScopeView(APIView):
-    @extend_schema(summary="Whom a credential stands for", tags=["auth"], responses=answers(shapes.ScopeSerializer))
+    @extend_schema(
+        operation_id="getScope",
+        summary="Whom a credential stands for",
+        tags=["auth"],
+        responses=answers(shapes.ScopeSerializer),
+    )
     def get(self, request: Request) -> Response:
         """Works with a project key as well: the way to try one."""
         return answer(shapes.ScopeSerializer(principal_of(request)).data)
@@ -84,7 +96,11 @@ class ScopeView(APIView):
 
 class TicketView(APIView):
     @extend_schema(
-        summary="Get a WebSocket ticket", tags=["auth"], request=None, responses=answers(shapes.TicketSerializer)
+        operation_id="createTicket",
+        summary="Get a WebSocket ticket",
+        tags=["auth"],
+        request=None,
+        responses=answers(shapes.TicketSerializer),
     )
     def post(self, request: Request) -> Response:
         """A one-time ticket for a browser's WebSocket, put into its address as ``?ticket=``."""
@@ -93,13 +109,23 @@ class TicketView(APIView):
 
 
 class TokensView(APIView):
-    @extend_schema(summary="Revoke all own tokens", tags=["auth"], responses=answers(shapes.RevokedSerializer))
+    @extend_schema(
+        operation_id="revokeTokens",
+        summary="Revoke all own tokens",
+        tags=["auth"],
+        responses=answers(shapes.RevokedSerializer),
+    )
     def delete(self, request: Request) -> Response:
         return answer({"revoked": actions.revoke_all_tokens(principal=principal_of(request))})
 
 
 class TokenView(APIView):
-    @extend_schema(summary="Revoke an own token", tags=["auth"], responses=answers(shapes.RevokedSerializer))
+    @extend_schema(
+        operation_id="revokeToken",
+        summary="Revoke an own token",
+        tags=["auth"],
+        responses=answers(shapes.RevokedSerializer),
+    )
     def delete(self, request: Request, token_id: int) -> Response:
         actions.revoke_user_token(principal=principal_of(request), token_id=token_id)
         return answer({"revoked": 1})
@@ -107,6 +133,7 @@ class TokenView(APIView):
 
 class ProjectsView(APIView):
     @extend_schema(
+        operation_id="listProjects",
         summary="List projects",
         tags=["projects"],
         parameters=PAGE_PARAMETERS,
@@ -117,6 +144,7 @@ class ProjectsView(APIView):
         return answer(shapes.ProjectSerializer(page.items, many=True).data, page=page)
 
     @extend_schema(
+        operation_id="createProject",
         summary="Create a project",
         tags=["projects"],
         request=shapes.ProjectInputSerializer,
@@ -129,11 +157,17 @@ class ProjectsView(APIView):
 
 
 class ProjectView(APIView):
-    @extend_schema(summary="Get a project", tags=["projects"], responses=answers(shapes.ProjectSerializer))
+    @extend_schema(
+        operation_id="getProject",
+        summary="Get a project",
+        tags=["projects"],
+        responses=answers(shapes.ProjectSerializer),
+    )
     def get(self, request: Request, project_id: int) -> Response:
         return answer(shapes.ProjectSerializer(access.get_project(principal_of(request), project_id)).data)
 
     @extend_schema(
+        operation_id="updateProject",
         summary="Change a project",
         tags=["projects"],
         request=shapes.ProjectInputSerializer,
@@ -144,7 +178,12 @@ class ProjectView(APIView):
         project = actions.change_project(principal=principal_of(request), project_id=project_id, **given)
         return answer(shapes.ProjectSerializer(project).data)
 
-    @extend_schema(summary="Archive a project", tags=["projects"], responses=answers(shapes.ProjectSerializer))
+    @extend_schema(
+        operation_id="archiveProject",
+        summary="Archive a project",
+        tags=["projects"],
+        responses=answers(shapes.ProjectSerializer),
+    )
     def delete(self, request: Request, project_id: int) -> Response:
         """The project disappears and its keys stop working; its data stays."""
         project = actions.archive_project(principal=principal_of(request), project_id=project_id)
@@ -153,6 +192,7 @@ class ProjectView(APIView):
 
 class ProjectKeysView(APIView):
     @extend_schema(
+        operation_id="listProjectKeys",
         summary="List a project's keys",
         tags=["keys"],
         parameters=PAGE_PARAMETERS,
@@ -163,6 +203,7 @@ class ProjectKeysView(APIView):
         return answer(shapes.ProjectKeySerializer(page.items, many=True).data, page=page)
 
     @extend_schema(
+        operation_id="createProjectKey",
         summary="Create a project key",
         tags=["keys"],
         request=shapes.ProjectKeyInputSerializer,
@@ -180,7 +221,12 @@ class ProjectKeysView(APIView):
 
 
 class ProjectKeyView(APIView):
-    @extend_schema(summary="Revoke a project key", tags=["keys"], responses=answers(shapes.ProjectKeySerializer))
+    @extend_schema(
+        operation_id="revokeProjectKey",
+        summary="Revoke a project key",
+        tags=["keys"],
+        responses=answers(shapes.ProjectKeySerializer),
+    )
     def delete(self, request: Request, project_id: int, key_id: int) -> Response:
         key = actions.revoke_project_key(principal=principal_of(request), project_id=project_id, key_id=key_id)
         return answer(shapes.ProjectKeySerializer(key).data)

@@ -8,11 +8,9 @@ from rest_framework import serializers
 
 from accounts.actions.projects import MAX_DESCRIPTION, MAX_NAME
 from accounts.models import Project, ProjectKey
+from accounts.models.organizations import ORGANIZATION_ROLES, PROJECT_ROLES
 from rapida_site.lib.http import IdField
-from rapida_site.lib.principal import OrganizationRole, PrincipalKind, ProjectRole
-
-ORGANIZATION_ROLES = [role.value for role in OrganizationRole]
-PROJECT_ROLES = [role.value for role in ProjectRole]
+from rapida_site.lib.principal import PrincipalKind
 
 
 class SignInSerializer(serializers.Serializer[Any]):

@@ -163,6 +163,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Assistants, conversations and calls of a voice-AI platform.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "OrganizationRole": "accounts.models.organizations.ORGANIZATION_ROLES",
+        "ProjectRole": "accounts.models.organizations.PROJECT_ROLES",
+    },
 }
 CORS_ORIGINS = env.words("CORS_ORIGINS")
 
