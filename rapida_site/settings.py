@@ -164,8 +164,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
-        "OrganizationRole": "accounts.models.organizations.ORGANIZATION_ROLES",
-        "ProjectRole": "accounts.models.organizations.PROJECT_ROLES",
+        "OrganizationRoleEnum": "accounts.models.organizations.ORGANIZATION_ROLES",
+        "ProjectRoleEnum": "accounts.models.organizations.PROJECT_ROLES",
     },
 }
 CORS_ORIGINS = env.words("CORS_ORIGINS")
