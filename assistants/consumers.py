@@ -1,0 +1,95 @@
+"""The WebSocket way of talking, as a Channels consumer: who is it, may they, and then ``assistants.talk`` takes over.
+
+Every refusal is an accepted connection with an ``error`` event and a close code, because browsers show nothing of a
+refused handshake.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs
+
+import structlog
+
+from accounts.auth.sockets import headers_of, principal_from_scope
+from accounts.principals import end_user_from
+from assistants import calls
+from assistants.models import Source
+from assistants.talk.connection import Receive, TalkConnection, close_code
+from assistants.talk.media import MediaConsumer
+from assistants.talk.responses import SUBPROTOCOL, render
+from assistants.talk.transport import Send, shorten
+from assistants.voice.frames import ErrorReported
+from rapida_site.lib.errors import Invalid, NotFound, RapidaError
+from rapida_site.lib.principal import Principal, PrincipalKind
+from rapida_site.lib.websockets import ABORT
+
+log = structlog.get_logger(__name__)
+SOURCES = (Source.DEBUGGER, Source.WEB_PLUGIN, Source.SDK)
+
+
+class UnsupportedProtocol(RapidaError):  # noqa: N818 - the family names the fault
+    code, http, grpc = "unsupported_protocol", 406, 12
+    default_message = f"Offer the subprotocol {SUBPROTOCOL} (docs/websocket-protocol.md)."
+
+
+class TalkConsumer(MediaConsumer):
+    """One conversation at ``/talk_api.TalkService/AssistantTalk``."""
+
+    async def carry(self, receive: Receive, send: Send) -> None:
+        if (await receive())["type"] != "websocket.connect":
+            return
+        offered = SUBPROTOCOL in self.scope.get("subprotocols", ())
+        if not offered:
+            await self._refuse(send, UnsupportedProtocol(), None)
+            return
+        try:
+            principal = await principal_from_scope(self.scope)
+            source = source_of(self.scope, principal)
+        except RapidaError as error:
+            await self._refuse(send, error, SUBPROTOCOL)
+            return
+        except Exception:
+            log.exception("websocket_authentication_failed")
+            await self._refuse(send, RapidaError(), SUBPROTOCOL)
+            return
+        await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
+        connection = TalkConnection(
+            receive,
+            send,
+            principal=principal,
+            source=source,
+            identifier=end_user_from(headers_of(self.scope)) or str(principal.user_id or ""),
+            open_call=calls.open_call,
+            abort=self.scope.get("extensions", {}).get(ABORT),
+        )
+        await connection.run()
+
+    async def _refuse(self, send: Send, error: RapidaError, subprotocol: str | None) -> None:
+        log.info("websocket_refused", code=error.code, client=self.scope.get("client"))
+        frame = ErrorReported(error.code, error.message, "transport", error.data)
+        await send({"type": "websocket.accept", "subprotocol": subprotocol})
+        await send({"type": "websocket.send", "text": render(frame, fatal=True)})
+        await send({"type": "websocket.close", "code": close_code(error), "reason": shorten(error.message)})
+
+
+class UnknownPath(MediaConsumer):
+    """Refuses the handshake of a WebSocket to an address that has none (the server answers 403), instead of failing
+    on it.
+    """
+
+    async def carry(self, receive: Receive, send: Send) -> None:
+        await receive()
+        log.info("websocket_refused", code=NotFound.code, client=self.scope.get("client"))
+        await send({"type": "websocket.close", "code": close_code(NotFound())})
+
+
+def source_of(scope: dict[str, Any], principal: Principal) -> Source:
+    """Return what the client says it is (``x-client-source`` or ``?source=``), or what its credential suggests."""
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    wanted = headers_of(scope).get("x-client-source") or query.get("source", [""])[0]
+    if not wanted:
+        return Source.DEBUGGER if principal.kind is PrincipalKind.USER else Source.SDK
+    if wanted not in SOURCES:
+        raise Invalid(f"The source must be one of {', '.join(SOURCES)}.", field="source")
+    return Source(wanted)

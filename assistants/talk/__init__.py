@@ -1,0 +1,1 @@
+"""The plain WebSocket way of talking: requests in, responses out, and the transport between them and a call."""
