@@ -1,14 +1,41 @@
-"""Open a call: the one function that every way of talking uses. (The body follows with the session; the signature is settled.)"""
+"""Open a call: the one function that every way of talking uses.
+
+admit → load the frozen snapshot and create or resume the conversation → open providers → run the session → store its end. The
+line is held from the first look-up until everything about the call is stored, so that a stop loses nothing.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import functools
+import logging
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Protocol
 
-from assistants.voice.frames import Disconnected, StreamMode
+from django.conf import settings
+
+from assistants.agents.facts import FactFinder
+from assistants.agents.model import ModelAgent
+from assistants.live import LiveCalls, registry
+from assistants.prompt_values import call_values
+from assistants.prompts import render
+from assistants.voice.config import CallConfig, EndOfSpeechKind
+from assistants.voice.frames import Disconnected, EndReason, StreamMode
+from assistants.voice.recorder import Recorder
+from assistants.voice.session import Parts, Session
+from assistants.voice.store import OrmCallLog, load_call
 from assistants.voice.transport import CallPeer, Transport
+from integrations import registry as providers
+from integrations.interfaces import ChatMessage, CompletenessModel, Embedder, Role, VoiceActivityDetector
+from rapida_site.lib.db import in_db
+from rapida_site.lib.errors import RapidaError
 from rapida_site.lib.principal import Principal
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +75,105 @@ async def open_call(request: CallRequest, transport: Transport) -> Call:
     Raises ``Busy`` (no capacity, or shutting down), ``NotFound`` (assistant, version, deployment or conversation missing or foreign),
     ``Invalid`` (bad arguments), ``Conflict`` (the conversation is live elsewhere), ``ProviderFailed``.
     """
-    raise NotImplementedError
+    live = registry.of_running_loop()
+    with ExitStack() as line:
+        line.enter_context(live.admitted())
+        config, history = await in_db(load_call, request)
+        session = await _begin(config, history, transport, live)
+        held = line.pop_all()
+    live.add(session)
+    watcher = asyncio.get_running_loop().create_task(_release(session, live, held), name="call-line")
+    _watchers.add(watcher)
+    watcher.add_done_callback(_watchers.discard)
+    return session
+
+
+_watchers: set[asyncio.Task[None]] = set()
+
+
+async def _release(session: Session, live: LiveCalls, held: ExitStack) -> None:
+    try:
+        await session.wait()
+    finally:
+        live.remove(session)
+        held.close()
+
+
+async def _begin(
+    config: CallConfig, history: tuple[ChatMessage, ...], transport: Transport, live: LiveCalls
+) -> Session:
+    """Start the session; when a provider refuses, the conversation still ends with that reason before the error goes up."""
+    log = OrmCallLog(config)
+    session: Session | None = None
+    try:
+        session = Session(config, _parts(config, transport), transport, log, live.pacer, history)
+        await session.start()
+    except BaseException as error:
+        known = isinstance(error, RapidaError)
+        detail = error.message if isinstance(error, RapidaError) else "the call could not be started"
+        reason = EndReason.PROVIDER_ERROR if known else EndReason.ERROR
+        await asyncio.shield(_abandon(session, log, reason, detail))
+        raise
+    return session
+
+
+async def _abandon(session: Session | None, log: OrmCallLog, reason: EndReason, detail: str) -> None:
+    if session is not None:
+        session.end(reason, detail, tell=False)
+        await session.wait()
+    else:
+        await Session.store_end(log, reason, detail)
+
+
+def _parts(config: CallConfig, transport: Transport) -> Parts:
+    agent = ModelAgent(
+        config.agent,
+        providers.chat_model(config.agent.chat.code, options=config.agent.chat.options),
+        functools.partial(_rendered, config),
+        facts=_fact_finder() if config.agent.facts.sentences else None,
+    )
+    stt, tts = config.stt, config.tts
+    graded = config.eos.kind is EndOfSpeechKind.GRADED and config.mode is not StreamMode.TEXT
+    recorder = None
+    if config.record and config.mode is not StreamMode.TEXT:
+        recorder = Recorder(_recording_path(config), transport.rate, clock=asyncio.get_running_loop().time)
+    return Parts(
+        agent=agent,
+        open_transcriber=lambda rate: providers.open_transcriber(stt.code, rate=rate, options=stt.options),
+        open_synthesizer=lambda rate: providers.open_synthesizer(tts.code, rate_hint=rate, options=tts.options),
+        detector=_detector() if config.mode is not StreamMode.TEXT else None,
+        completeness=_completeness(config.eos.signal) if graded else None,
+        completeness_needs_audio=config.eos.signal == "audio",
+        recorder=recorder,
+    )
+
+
+def _rendered(config: CallConfig, text: str) -> list[ChatMessage]:
+    values = call_values(config, now=datetime.now(UTC), text=text)
+    return [ChatMessage(Role(role), render(template, values).text) for role, template in config.agent.prompt]
+
+
+def _recording_path(config: CallConfig) -> Path:
+    folder = Path(settings.MEDIA_ROOT) / "recordings" / str(config.organization_id) / str(config.project_id)
+    return folder / f"{config.conversation_id}-{config.session_id}.wav"
+
+
+# One of each for a process: the models behind them are shared by all calls.
+@functools.cache
+def _detector() -> VoiceActivityDetector:
+    return providers.voice_activity_detector()
+
+
+@functools.cache
+def _completeness(signal: str) -> CompletenessModel:
+    return providers.completeness_model(signal)
+
+
+@functools.cache
+def _embedder() -> Embedder:
+    return providers.embedder()
+
+
+@functools.cache
+def _fact_finder() -> FactFinder:
+    return FactFinder(_embedder())

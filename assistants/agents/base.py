@@ -1,13 +1,13 @@
 """An agent turns a caller's words into an answer: text in → deltas and tool calls out. It knows nothing of audio.
 
-The session owns history: it passes what was said and *heard* so far, and commits afterwards what the caller really heard.
+``respond`` with an empty text goes on after the tool results that end the history. The session owns history: it passes what was said and *heard* so far, and commits afterwards what the caller really heard.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from integrations.interfaces import ChatMessage, ToolCall, Usage
 
@@ -31,7 +31,27 @@ class AgentUsage:
     usage: Usage
 
 
-AgentEvent = AgentText | AgentToolCalls | AgentUsage
+@dataclass(frozen=True, slots=True)
+class AgentContext:
+    """What was looked up for this turn, with its score, for the conversation's record."""
+
+    query: str
+    result: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AgentTrace:
+    """One finished request to a model, for the conversation's record: ``started`` is wall-clock, ``seconds`` its duration."""
+
+    name: str
+    request: Mapping[str, Any]
+    response: Mapping[str, Any]
+    started: float
+    seconds: float
+    error: str = ""
+
+
+AgentEvent = AgentText | AgentToolCalls | AgentUsage | AgentContext | AgentTrace
 
 
 class Agent(Protocol):

@@ -273,6 +273,7 @@ class Answers:
         total = self.counters.usage
         self.counters.usage = Usage(total.input_tokens + used.input_tokens, total.output_tokens + used.output_tokens)
         self.counters.spoken_seconds += reply.utterance.seconds
+        self._reporter.notes(reply.utterance.id, reply.notes)
         self.history += _paired(reply.tool_messages)
         if heard.strip():
             self.history.append(ChatMessage(Role.ASSISTANT, heard))

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
+from assistants.voice.audio import volume
 from assistants.voice.config import VadConfig
 from assistants.voice.resample import Resampler
 from assistants.voice.vad import SpeechKind, VoiceGate
@@ -64,6 +65,8 @@ class Ear:
         self._listener, self._clock, self._recorded = listener, clock, recorded
         self._open_transcriber, self._detector = open_transcriber, detector
         self._gate = VoiceGate(vad)
+        self._measure_volume = vad.min_volume > 0
+        self._volume = 1.0
         self._transcriber: Transcriber | None = None
         self._stream: VoiceActivityStream | None = None
         self._position = 0.0
@@ -103,6 +106,8 @@ class Ear:
             self._recorded(pcm)
         if self._resampler is not None:
             pcm = self._resampler.push(pcm)
+        if self._measure_volume:
+            self._volume = volume(pcm)
         if self._recent is not None:
             self._keep(pcm)
         if self._stream is not None:
@@ -132,7 +137,7 @@ class Ear:
     # ------------------------------------------------------------------------------------------------ from the detector
     def on_voice(self, probability: float, start: float, end: float) -> None:
         """``VoiceActivitySink``: one window's verdict, positions in seconds of pushed audio."""
-        speech = self._gate.feed(probability, start, end)
+        speech = self._gate.feed(probability, start, end, self._volume)
         if speech is None:
             return
         at = (self._origin or 0.0) + speech.at

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
-from assistants.agents.base import AgentEvent, AgentText, AgentToolCalls, AgentUsage
+from assistants.agents.base import AgentContext, AgentEvent, AgentText, AgentToolCalls, AgentTrace, AgentUsage
 from assistants.voice.config import TimeoutConfig
 from assistants.voice.resample import Resampler
 from assistants.voice.speech import Chunker, SpeechPiece
@@ -73,6 +73,7 @@ class Reply:
     held: bool = False
     usage: Usage = Usage()
     tool_messages: list[ChatMessage] = field(default_factory=list)
+    notes: list[AgentContext | AgentTrace] = field(default_factory=list)
     text: str = ""
     done: bool = False
     failed: bool = False
@@ -180,6 +181,8 @@ class Reply:
                     self.usage = Usage(
                         self.usage.input_tokens + used.input_tokens, self.usage.output_tokens + used.output_tokens
                     )
+                else:
+                    self.notes.append(event)
 
     def _ask(self) -> AsyncIterator[AgentEvent]:
         """Ask the agent: the first time with the caller's words, after tools with their results."""

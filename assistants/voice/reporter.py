@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assistants.agents.base import AgentContext, AgentTrace
 from assistants.voice import telemetry
 from assistants.voice.frames import ErrorReported, EventReported, Metric, MetricsReported
 from assistants.voice.marks import TurnMarks
-from assistants.voice.records import ActionRecord, CallLog, EventRecord, MessageRecord, MetricRecord
+from assistants.voice.records import ActionRecord, CallLog, ContextRecord, EventRecord, MessageRecord, MetricRecord
 from assistants.voice.transport import Transport
 from rapida_site.lib.errors import RapidaError
 
@@ -61,3 +63,16 @@ class Reporter:
         """``started`` is wall-clock; the duration runs until now."""
         elapsed = (time.time() - started) * 1000
         self.log.append(ActionRecord(id_, kind, name, message_id, request, response, started, elapsed, error))
+
+    def notes(self, message_id: str, notes: Sequence[AgentContext | AgentTrace]) -> None:
+        """What the agent looked up and asked for an answer."""
+        for note in notes:
+            if isinstance(note, AgentContext):
+                self.log.append(ContextRecord(message_id, note.query, note.result))
+            else:
+                self.log.append(
+                    ActionRecord(
+                        uuid.uuid4().hex, "llm-call", note.name, message_id, note.request, note.response,
+                        note.started, note.seconds * 1000, note.error,
+                    )
+                )

@@ -21,7 +21,7 @@ from assistants.voice.answers import Answers, Turn
 from assistants.voice.config import CallConfig
 from assistants.voice.ear import Ear, OpenTranscriber
 from assistants.voice.endpointing import Endpointing
-from assistants.voice.frames import Disconnected, EndReason, ErrorReported, Initialized, Metric, ModeChanged, StreamMode, UserText
+from assistants.voice.frames import Disconnected, EndReason, ErrorReported, Initialized, ModeChanged, StreamMode, UserText
 from assistants.voice.keypad import Keypad
 from assistants.voice.marks import TurnMarks
 from assistants.voice.pacer import Pacer
@@ -89,6 +89,7 @@ class Session:
         self.conversation_id = config.conversation_id
         self.mode = config.mode
         self.ended: Disconnected | None = None
+        self._tell_end = True
         self._reporter = Reporter(transport, log)
         self._started = self._loop.time()
         self._keypad = Keypad()
@@ -134,11 +135,12 @@ class Session:
             self._answers.say(c.experience.greeting, "greeting", protected=not c.experience.greeting_interruptible)
         self._settle()
 
-    def end(self, reason: EndReason, detail: str = "") -> None:
-        """End the call; the first reason wins."""
+    def end(self, reason: EndReason, detail: str = "", *, tell: bool = True) -> None:
+        """End the call; the first reason wins. ``tell`` False: whoever opened the call answers the client by itself."""
         if self.ended is not None:
             return
         self.ended = Disconnected(reason, detail, time.time())
+        self._tell_end = tell
         if self._timer is not None:
             self._timer.cancel()
         if self._answers.playout is not None:
@@ -445,7 +447,8 @@ class Session:
     async def _finalize(self, last: Disconnected) -> None:
         """Tell the client first, then stop every provider, then store; nothing here may keep the end from being stored."""
         try:
-            self._transport.close(last)
+            if self._tell_end:
+                self._transport.close(last)
             for task in self._tasks:
                 task.cancel()
             closers: list[Coroutine[Any, Any, object]] = [self._answers.stopped(), self._parts.agent.close()]
@@ -462,10 +465,15 @@ class Session:
         except Exception:
             _log.exception("a call did not finish cleanly", extra={"conversation": self.conversation_id})
         finally:
-            self._reporter.log.append(EndRecord(last.reason, last.detail, last.time))
-            await self._reporter.log.close()
-            telemetry.CALLS.labels(last.reason.value).inc()
+            await self.store_end(self._reporter.log, last.reason, last.detail, last.time)
             self._finished.set_result(last)
+
+    @staticmethod
+    async def store_end(log: CallLog, reason: EndReason, detail: str, at: float | None = None) -> None:
+        """Write the final state; also for a call whose session could not even be made."""
+        telemetry.CALLS.labels(reason.value).inc()
+        log.append(EndRecord(reason, detail, at if at is not None else time.time()))
+        await log.close()
 
     def _store_totals(self) -> None:
         counters, ear = self._answers.counters, self._ear
@@ -481,4 +489,4 @@ class Session:
             "tts.duration_ms": f"{counters.spoken_seconds * 1000:.0f}",
         }
         for name, value in totals.items():
-            self._reporter.log.append(MetricRecord(Metric(name, value).name, value))
+            self._reporter.log.append(MetricRecord(name, value))

@@ -281,8 +281,7 @@ class TurnMachine:
         if self._voice:
             due = self._overlap_deadline()
             if due is not None and now >= due:
-                self._paused = True
-                return [PauseOutput(), Note("turn.overlap", {"trigger": "voice"})]
+                return self._voice_over_assistant()
             return []
         if self._paused:
             if now < self._resume_deadline():
@@ -302,6 +301,25 @@ class TurnMachine:
             return self._voice_since + self._barge_in.min_speech
         return None
 
+    def _voice_over_assistant(self) -> list[Effect]:
+        note = Note("turn.overlap", {"trigger": "voice"})
+        if self._barge_in.resume:
+            self._paused = True
+            return [PauseOutput(), note]
+        effects: list[Effect] = [note, *self._take_floor(InterruptionType.VAD)]
+        self._open = True
+        return effects
+
+    def _take_floor(self, type_: InterruptionType) -> list[Effect]:
+        """End the answer; where nothing of it was heard, the turn before it goes on instead."""
+        if self.floor is Floor.THINKING or not self._heard_any:
+            effect: Effect = Reopen(type_)
+            self._carried, self._last_commit = self._last_commit, ""
+        else:
+            effect = Interrupt(type_)
+        self._output_gone()
+        return [effect]
+
     def _resume_deadline(self) -> float:
         """When a pause without words ends; an owed final transcript may still bring words, so it is waited for."""
         wait = self._stt_timeout if self._owes_final else self._barge_in.resume_after
@@ -319,13 +337,7 @@ class TurnMachine:
                 why = "backchannel" if words else "no words"
                 return [ResumeOutput(why)] if paused else [Note("turn.ignored", {"why": why, "text": words})]
             return []
-        type_ = InterruptionType.VAD if self._paused else InterruptionType.WORD
-        if self.floor is Floor.THINKING or not self._heard_any:
-            effects: list[Effect] = [Reopen(type_)]
-            self._carried, self._last_commit = self._last_commit, ""
-        else:
-            effects = [Interrupt(type_)]
-        self._output_gone()
+        effects = self._take_floor(InterruptionType.VAD if self._paused else InterruptionType.WORD)
         return effects + self._words_arrived(now)
 
     def _words_arrived(self, now: float) -> list[Effect]:
