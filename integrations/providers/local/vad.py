@@ -30,7 +30,6 @@ TICK = 0.008
 FEW_CALLS = 4
 BACKLOG = 32  # windows, about 1 s
 _SCALE = np.float32(1 / 32768)
-FORGET_AFTER = 64  # gated windows (2 s) after which the model's state starts afresh
 log = logging.getLogger(__name__)
 
 
@@ -49,7 +48,7 @@ class SileroStream:
     __slots__ = (
         "_buffer",
         "_fill",
-        "_forget",
+        "_fresh",
         "_gate",
         "_hub",
         "_past",
@@ -70,9 +69,9 @@ class SileroStream:
         self._buffer = bytearray(self._size)
         self._fill = self._position = 0
         self._gate = EnergyGate()
+        self._fresh = False
         # The windows before the gate opens, and one more for the context of the first.
         self._past: deque[Float] = deque([np.zeros(WINDOW[rate], np.float32)], maxlen=PREROLL + 2)
-        self._forget = 0
         self.slot: int | None = None
         self.queue: deque[_Window] = deque()
         self.running = False
@@ -91,7 +90,7 @@ class SileroStream:
     def reset(self) -> None:
         """Forget what was heard; the sample clock goes on."""
         self._fill, self._position = 0, self._position + self._fill // 2
-        self._gate, self._forget = EnergyGate(), FORGET_AFTER
+        self._gate, self._fresh = EnergyGate(), True
         self._past.clear()
         self._past.append(np.zeros(WINDOW[self.rate], np.float32))
 
@@ -124,16 +123,13 @@ class SileroStream:
         past.append(samples)
         start, self._position = self._position, self._position + len(samples)
         if not self._gate.opens(level):
-            self._forget += 1
             self._add(_Window(None, start, False, True))
             return
-        fresh = self._forget >= FORGET_AFTER
-        self._forget = 0
         for back in range(1 if was_open else len(past) - 1, 0, -1):
             window = np.concatenate((past[-back - 1][-CONTEXT[self.rate] :], past[-back]))
             window *= _SCALE
-            self._add(_Window(window, start, fresh, back == 1))
-            fresh = False
+            self._add(_Window(window, start, self._fresh, back == 1))
+            self._fresh = False
 
     def _add(self, window: _Window) -> None:
         self.queue.append(window)
