@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.db import connections
+from django.db.models.signals import pre_migrate
+
+from rapida_site.databases import ASSISTANT_DB
 
 
 class SiteConfig(AppConfig):
@@ -12,6 +18,18 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         from rapida_site import checks  # noqa: F401 - registers the checks
 
+        pre_migrate.connect(add_vector_type, sender=apps.get_app_config("assistants"))
+
 
 class AdminConfig(DjangoAdminConfig):
     default_site = "rapida_site.admin.OtpAdminSite"
+
+
+def add_vector_type(using: str, **kwargs: Any) -> None:
+    """Create pgvector in assistant_db before its migrations, where the server has it; without it search is exact."""
+    if using != ASSISTANT_DB:
+        return
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT installed_version FROM pg_available_extensions WHERE name = 'vector'")
+        if cursor.fetchone() == (None,):
+            cursor.execute("CREATE EXTENSION vector")

@@ -1,3 +1,138 @@
-"""System checks of the whole project: each says what is wrong and what to do."""
+"""System checks of the whole project: each names the mistake and its cure, and all show at once.
+
+``rapida.E001`` a wrong environment variable, ``E002`` a relation between databases, ``E003`` tables without an owner,
+``E004`` no real SECRET in production, ``E005`` a directory that cannot be written, ``E006`` a soft key to no model,
+``E007`` DEBUG in production, ``W001`` no ALLOWED_HOSTS in production.
+"""
 
 from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as CheckWarning
+from django.db.models import Field, Model
+
+from rapida_site import databases, paths
+from rapida_site.lib import env
+from rapida_site.lib.db import SoftKeyField
+
+_KNOWN_SECRETS = frozenset({"rpd_pks", "secret", "changeme", "missing"})
+_SHORTEST_SECRET = 32
+
+
+@register
+def environment(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return [
+        Error(f"{problem.name} {problem.message}.", hint="See docs/configuration.md.", id="rapida.E001")
+        for problem in dict.fromkeys(env.PROBLEMS)
+    ]
+
+
+@register
+def relations_stay_in_one_database(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return cross_alias_relations(apps.get_models(include_auto_created=True))
+
+
+def cross_alias_relations(models: Iterable[type[Model]]) -> list[CheckMessage]:
+    """Return an error for each relation whose two tables are in different databases."""
+    return [
+        Error(
+            f"{model._meta.label}.{field.name} refers to {field.related_model._meta.label} in another database.",
+            hint="PostgreSQL keeps no foreign key across databases: use SoftKeyField of rapida_site.lib.db.",
+            obj=model,
+            id="rapida.E002",
+        )
+        for model in models
+        for field in [*model._meta.local_fields, *model._meta.local_many_to_many]
+        if isinstance(field.related_model, type) and not _same_database(model, field.related_model)
+    ]
+
+
+def _same_database(one: type[Model], two: type[Model]) -> bool:
+    return databases.owner(one._meta.app_label) == databases.owner(two._meta.app_label)
+
+
+@register
+def every_table_has_an_owner(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    labels = {model._meta.app_label for model in apps.get_models() if model._meta.managed}
+    return [
+        Error(
+            f"The app {label!r} has tables, but no database owns them.",
+            hint="Name its database in OWNERS of rapida_site/databases.py.",
+            id="rapida.E003",
+        )
+        for label in sorted(labels - databases.OWNERS.keys())
+    ]
+
+
+@register
+def soft_keys_name_models(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return [
+        Error(
+            f"{model._meta.label}.{field.name} is a soft key to {field.to}, which is no model.",
+            hint='Write "app.Model" as it is installed.',
+            obj=model,
+            id="rapida.E006",
+        )
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, SoftKeyField) and not _is_model(field)
+    ]
+
+
+def _is_model(field: Field[Any, Any]) -> bool:
+    try:
+        apps.get_model(field.to)  # type: ignore[attr-defined]
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+@register
+def production_is_closed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if settings.ENVIRONMENT != "production":
+        return []
+    found: list[CheckMessage] = []
+    if settings.SECRET_KEY in _KNOWN_SECRETS or len(settings.SECRET_KEY) < _SHORTEST_SECRET:
+        made = "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        hint = f"Set SECRET (or SECRET_FILE) to at least {_SHORTEST_SECRET} random characters: {made}"
+        found.append(Error("Production needs a SECRET of its own.", hint=hint, id="rapida.E004"))
+    if settings.DEBUG:
+        found.append(Error("DEBUG shows settings and code to strangers.", hint="Unset DEBUG.", id="rapida.E007"))
+    if not settings.ALLOWED_HOSTS:
+        hint = "Set ALLOWED_HOSTS to the names that people reach this server by, comma-separated."
+        found.append(CheckWarning("No host is allowed: every page answers 400.", hint=hint, id="rapida.W001"))
+    return found
+
+
+@register
+def directories_can_be_written(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    places = {"RAPIDA_DATA": paths.DATA, "ASSET_STORE__STORAGE_PATH_PREFIX": Path(settings.MEDIA_ROOT)}
+    return [
+        Error(
+            f"{path} cannot be written: {reason}.",
+            hint=f"Give it to this user, or set {name} to another directory.",
+            id="rapida.E005",
+        )
+        for name, path in places.items()
+        if (reason := _why_not_writable(path))
+    ]
+
+
+def _why_not_writable(path: Path) -> str:
+    """Return the reason why no file can be made in ``path`` (made when missing), or an empty string."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path, prefix=".write-test-")
+    except OSError as error:
+        return error.strerror or str(error)
+    os.close(descriptor)
+    Path(name).unlink()
+    return ""

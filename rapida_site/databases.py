@@ -51,7 +51,7 @@ class OwnerRouter:
 
 
 def databases(socket_dir: str) -> dict[str, dict[str, Any]]:
-    """Build ``DATABASES``: the server of ``POSTGRES__HOST``, else the embedded one on its unix socket ``socket_dir``."""
+    """Build ``DATABASES``: the server of ``POSTGRES__HOST``, else the embedded one by its socket."""
     pool_size = env.integer("POSTGRES__MAX_OPEN_CONNECTION", 8, low=0, high=200)
     options: dict[str, Any] = {}
     if pool_size:

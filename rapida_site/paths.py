@@ -1,4 +1,4 @@
-"""Where the project keeps what it writes: everything lives under one data directory (``RAPIDA_DATA``, default ``var/``)."""
+"""Where the project keeps what it writes: one data directory holds it all (``RAPIDA_DATA``, default ``var/``)."""
 
 from __future__ import annotations
 

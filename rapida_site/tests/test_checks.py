@@ -1,0 +1,130 @@
+"""The project's system checks: each mistake is found and its cure named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps.registry import Apps
+from django.db import models
+from django.test import override_settings
+
+from rapida_site import checks, databases
+from rapida_site.lib import env
+from rapida_site.lib.db import SoftKeyField
+
+SECRET = "x" * 40
+
+
+@pytest.fixture
+def problems() -> Iterator[list[env.Problem]]:
+    before = list(env.PROBLEMS)
+    env.PROBLEMS.clear()
+    yield env.PROBLEMS
+    env.PROBLEMS[:] = before
+
+
+def ids(found: list[Any]) -> list[str]:
+    return [message.id for message in found]
+
+
+def test_the_project_itself_is_in_order() -> None:
+    for check in (
+        checks.environment,
+        checks.relations_stay_in_one_database,
+        checks.every_table_has_an_owner,
+        checks.soft_keys_name_models,
+        checks.production_is_closed,
+        checks.directories_can_be_written,
+    ):
+        assert check(None) == []
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "sentence"),
+    [
+        (lambda environ: env.integer("PORT", 1, low=1, high=65535, environ=environ), "80808", "from 1 to 65535"),
+        (lambda environ: env.integer("PORT", 1, environ=environ), "http", "use a whole number"),
+        (lambda environ: env.boolean("PORT", False, environ=environ), "maybe", "use true or false"),
+        (lambda environ: env.choice("PORT", "a", ("a", "b"), environ=environ), "c", "use one of a, b"),
+    ],
+)
+def test_a_wrong_variable_is_named_with_what_is_accepted(
+    problems: list[env.Problem], read: Any, value: str, sentence: str
+) -> None:
+    read({"PORT": value})
+    (message,) = checks.environment(None)
+    assert message.id == "rapida.E001"
+    assert message.msg.startswith("PORT is ")
+    assert sentence in message.msg
+
+
+def test_a_secret_may_come_from_a_file(problems: list[env.Problem], tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("from a file\n")
+    assert env.text("SECRET", environ={"SECRET_FILE": str(tmp_path / "secret")}) == "from a file"
+    assert env.text("SECRET", environ={"SECRET_FILE": str(tmp_path / "none")}) == ""
+    assert "cannot read" in checks.environment(None)[0].msg
+
+
+def test_a_relation_between_databases_is_an_error() -> None:
+    registry = Apps()
+
+    class Person(models.Model):
+        class Meta:
+            app_label, apps = "accounts", registry
+
+    class Call(models.Model):
+        person = models.ForeignKey(Person, on_delete=models.CASCADE)
+        people = models.ManyToManyField(Person)
+        earlier = models.ForeignKey("self", on_delete=models.CASCADE)
+
+        class Meta:
+            app_label, apps = "assistants", registry
+
+    found = checks.cross_alias_relations([Person, Call, Call.people.through])
+    assert ids(found) == ["rapida.E002"] * 3  # the third is the table between calls and people
+    assert "assistants.Call.person refers to accounts.Person in another database." in [error.msg for error in found]
+
+
+def test_tables_without_an_owner_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(databases.OWNERS, "sessions")
+    (error,) = checks.every_table_has_an_owner(None)
+    assert error.id == "rapida.E003"
+    assert "'sessions'" in error.msg
+
+
+def test_a_soft_key_to_no_model_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    registry = Apps()
+
+    class Call(models.Model):
+        person = SoftKeyField("accounts.Nobody")
+        user = SoftKeyField("accounts.User")
+
+        class Meta:
+            app_label, apps = "assistants", registry
+
+    monkeypatch.setattr(checks.apps, "get_models", lambda: [Call])
+    assert ids(checks.soft_keys_name_models(None)) == ["rapida.E006"]
+
+
+@pytest.mark.parametrize("secret", ["missing", "rpd_pks", "short"])
+def test_production_needs_a_secret_of_its_own(secret: str) -> None:
+    with override_settings(ENVIRONMENT="production", SECRET_KEY=secret, ALLOWED_HOSTS=["x"], DEBUG=False):
+        (error,) = checks.production_is_closed(None)
+    assert error.id == "rapida.E004"
+    assert secret not in (error.msg, error.hint)
+
+
+def test_production_refuses_debug_and_warns_of_a_closed_door() -> None:
+    with override_settings(ENVIRONMENT="production", SECRET_KEY=SECRET, ALLOWED_HOSTS=[], DEBUG=True):
+        assert ids(checks.production_is_closed(None)) == ["rapida.E007", "rapida.W001"]
+
+
+def test_a_directory_that_cannot_be_written_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(checks.paths, "DATA", tmp_path / "file" / "data")
+    (error,) = checks.directories_can_be_written(None)
+    assert error.id == "rapida.E005"
+    assert "RAPIDA_DATA" in (error.hint or "")
