@@ -173,6 +173,10 @@ class CallConfig:
 
     @property
     def recording_path(self) -> str:
-        """Where this session's WAV goes, relative to the media root; known beforehand, so that a crash loses nothing."""
-        folder = f"recordings/{self.organization_id}/{self.project_id}"
-        return f"{folder}/{self.conversation_id}-{self.session_id}.wav"
+        """Where this session's WAV goes, relative to the media root."""
+        return recording_path(self.organization_id, self.project_id, self.conversation_id, self.session_id)
+
+
+def recording_path(organization_id: int, project_id: int, conversation_id: int, session_id: int) -> str:
+    """Return a path that is known beforehand, so that a recording is found again after a crash."""
+    return f"recordings/{organization_id}/{project_id}/{conversation_id}-{session_id}.wav"

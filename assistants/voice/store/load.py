@@ -1,0 +1,233 @@
+"""Start of a call: check, choose version and deployment, create or resume the conversation, freeze it all."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from assistants import access
+from assistants.models import (
+    Argument,
+    Assistant,
+    AssistantVersion,
+    Channel,
+    Conversation,
+    Deployment,
+    Direction,
+    Event,
+    Metadata,
+    Option,
+    Source,
+    Status,
+)
+from assistants.models.base import written_by
+from assistants.prompt_values import call_values
+from assistants.prompts import render
+from assistants.voice.config import AgentConfig, CallConfig, ExperienceConfig, FactsConfig, ProviderChoice
+from assistants.voice.store.history import load_history
+from assistants.voice.store.settings import CallSettings, checked_values, read_settings
+from integrations.interfaces import ChatMessage
+from rapida_site.lib.db import atomic_for
+from rapida_site.lib.errors import Conflict, Invalid, NotFound
+from rapida_site.lib.ids import new_id
+from rapida_site.lib.principal import ProjectRole
+
+if TYPE_CHECKING:
+    from assistants.calls import CallRequest  # which opens calls with this module
+
+# A live conversation that no process has vouched for within this time is free to be taken over, or swept.
+SILENT_AFTER = timedelta(seconds=30)
+CHANNELS = {
+    Source.WEB_PLUGIN: Channel.WEB_PLUGIN,
+    Source.DEBUGGER: Channel.DEBUGGER,
+    Source.SDK: Channel.API,
+    Source.PHONE_CALL: Channel.PHONE,
+    Source.WHATSAPP: Channel.WHATSAPP,
+}
+PROCESS = f"{socket.gethostname()}:{os.getpid()}"
+
+
+def load_call(request: CallRequest) -> tuple[CallConfig, tuple[ChatMessage, ...]]:
+    """Return the call's configuration and what was said before; everything about it is stored when this returns.
+
+    Raises ``NotFound`` (assistant, version, deployment or conversation missing or foreign), ``Forbidden`` (a reader may
+    not talk), ``Invalid`` (arguments or options), ``Conflict`` (the conversation is live elsewhere).
+    """
+    assistant = access.get_assistant(request.principal, request.assistant_id, ProjectRole.WRITER)
+    if request.source not in Source.values or request.direction not in Direction.values:
+        raise Invalid(f"source must be one of {', '.join(Source.values)}, direction inbound or outbound.")
+    version = _version(assistant, request)
+    deployment = _deployment(assistant, Source(request.source))
+    settings = read_settings(version, deployment, request.options)
+    given = {
+        Argument: checked_values("arguments", request.arguments),
+        Metadata: checked_values("metadata", request.metadata),
+        Option: checked_values("options", request.options),
+    }
+    with atomic_for(Conversation):
+        conversation, resumed = _open(request, assistant, version, deployment)
+        stored = {model: _keep(conversation, model, values, resumed) for model, values in given.items()}
+        config = _config(request, assistant, version, conversation, settings, resumed)
+        config = replace(config, arguments=stored[Argument], metadata=stored[Metadata], options=stored[Option])
+        config = _with_texts(config, settings.experience)
+        history = load_history(conversation.id) if resumed else ()
+    return config, history
+
+
+def _version(assistant: Assistant, request: CallRequest) -> AssistantVersion:
+    """``latest`` is the released one; an explicit draft may be tried in the debugger only."""
+    if request.version in ("", "latest"):
+        if assistant.released_version is None:
+            raise NotFound("This assistant has no released version yet; release one first.")
+        return assistant.released_version
+    digits = request.version.removeprefix("vrsn_")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
+        raise Invalid(f"version is {request.version[:40]!r}; use latest or vrsn_<id>.", field="version")
+    version = assistant.versions.filter(pk=int(digits)).first()
+    if version is None:
+        raise NotFound(f"This assistant has no version {request.version}.")
+    if not version.is_released and request.source != Source.DEBUGGER:
+        raise NotFound(f"Version {request.version} is a draft; release it first, or try it in the debugger.")
+    return version
+
+
+def _deployment(assistant: Assistant, source: Source) -> Deployment | None:
+    """Return the newest active deployment of the source's channel; the debugger works without one."""
+    channel = CHANNELS[source]
+    deployment = Deployment.objects.filter(assistant=assistant).active().of_channel(channel).newest()
+    if deployment is None and source != Source.DEBUGGER:
+        raise NotFound(f"This assistant is not deployed for {channel.label}; create a {channel.value} deployment.")
+    return deployment
+
+
+# -------------------------------------------------------------------------------------------------- conversation
+def _open(
+    request: CallRequest, assistant: Assistant, version: AssistantVersion, deployment: Deployment | None
+) -> tuple[Conversation, bool]:
+    now = datetime.now(UTC)
+    session = {
+        "version": version,
+        "deployment": deployment,
+        "mode": request.mode.value,
+        "status": Status.IN_PROGRESS,
+        "session_id": new_id(),
+        "session_started_at": now,
+        "heartbeat_at": now,
+        "owner": PROCESS,
+        "updated_by": request.principal.actor_id,
+    }
+    if request.conversation_id is not None:
+        return _resume(request, assistant, {**session, "updated_at": now}), True
+    written = {**written_by(request.principal, assistant.project_id), **session}
+    conversation = Conversation.objects.create(
+        **written,
+        assistant=assistant,
+        source=request.source,
+        direction=request.direction,
+        identifier=request.identifier[:250],
+        started_at=now,
+    )
+    return conversation, False
+
+
+def _resume(request: CallRequest, assistant: Assistant, session: dict[str, Any]) -> Conversation:
+    """Take the conversation over in one conditional update, so that of two that resume it only one gets it."""
+    now = session["heartbeat_at"]
+    mine = Conversation.objects.filter(pk=request.conversation_id, assistant=assistant, project_id=assistant.project_id)
+    free = mine.filter(~Q(status=Status.IN_PROGRESS) | Q(heartbeat_at__lt=now - SILENT_AFTER))
+    if not free.update(**session, ended_at=None, end_reason="", end_detail=""):
+        if mine.exists():
+            raise Conflict("This conversation is live elsewhere; end it there first.")
+        raise NotFound("There is no such conversation with this assistant.")
+    return mine.get()
+
+
+def _keep(conversation: Conversation, model: type[Any], values: dict[str, Any], resumed: bool) -> dict[str, Any]:
+    """Store what came with the call, over what an earlier session brought, and return both together."""
+    name = "name" if model is Argument else "key"
+    unique = ["conversation", "message_id", "key"] if model is Metadata else ["conversation", name]
+    rows = [model(conversation=conversation, **{name: key, "value": value}) for key, value in values.items()]
+    model.objects.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=["value"])
+    if not resumed:
+        return values
+    kept = model.objects.filter(conversation=conversation)
+    if model is Metadata:
+        kept = kept.filter(message_id="")
+    return dict(kept.values_list(name, "value"))
+
+
+# -------------------------------------------------------------------------------------------------- snapshot
+def _config(
+    request: CallRequest,
+    assistant: Assistant,
+    version: AssistantVersion,
+    conversation: Conversation,
+    settings: CallSettings,
+    resumed: bool,
+) -> CallConfig:
+    return CallConfig(
+        conversation_id=conversation.id,
+        session_id=conversation.session_id,
+        created_at=conversation.started_at.timestamp(),
+        assistant_id=assistant.id,
+        assistant_name=assistant.name,
+        assistant_description=assistant.description,
+        version_id=version.id,
+        organization_id=assistant.organization_id,
+        project_id=assistant.project_id,
+        source=conversation.source,
+        identifier=conversation.identifier,
+        direction=conversation.direction,
+        mode=request.mode,
+        language=assistant.language,
+        resumed=resumed,
+        agent=_agent(version, settings.chat),
+        stt=settings.stt,
+        tts=settings.tts,
+        vad=settings.vad,
+        eos=settings.eos,
+        barge_in=settings.barge_in,
+        speculate=settings.speculate,
+        record=settings.record,
+    )
+
+
+def _agent(version: AssistantVersion, chat: ProviderChoice) -> AgentConfig:
+    default = FactsConfig()
+    return AgentConfig(
+        chat=chat,
+        prompt=tuple((message["role"], message["template"]) for message in version.prompt),
+        variables={each["name"]: each["default"] for each in version.variables if each.get("default") is not None},
+        facts=FactsConfig(
+            sentences=tuple(version.facts),
+            mode=version.facts_mode,
+            threshold=version.facts_threshold,
+            unknown_answer=version.unknown_answer or default.unknown_answer,
+        ),
+    )
+
+
+def _with_texts(config: CallConfig, experience: ExperienceConfig) -> CallConfig:
+    """Render greeting and prompts of the deployment; what nobody gave is empty, and an event says so."""
+    values = call_values(config, now=datetime.now(UTC))
+    texts, missing = {}, {}
+    for name in ("greeting", "error_message", "idle_message", "unclear_message"):
+        rendered = render(getattr(experience, name), values)
+        texts[name] = rendered.text.strip()
+        if rendered.missing:
+            missing[name] = list(rendered.missing)
+    if missing:
+        Event.objects.create(
+            conversation_id=config.conversation_id,
+            session_id=config.session_id,
+            seq=0,  # before the first of the call log, which counts from 1
+            name="prompt.variable_missing",
+            data=missing,
+            at=datetime.now(UTC),
+        )
+    return replace(config, experience=replace(experience, **texts))

@@ -1,0 +1,71 @@
+"""Ends what nobody serves any more: conversations whose process died, with their recordings put right."""
+
+from __future__ import annotations
+
+import logging
+import wave
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from assistants.models import Conversation, Recording
+from assistants.voice.config import recording_path
+from assistants.voice.frames import EndReason
+from assistants.voice.store.ending import end_conversation
+from assistants.voice.store.load import SILENT_AFTER
+from rapida_site.lib.db import atomic_for
+
+_AT_ONCE = 500
+_log = logging.getLogger(__name__)
+
+
+def sweep_conversations(silent_after: timedelta = SILENT_AFTER, now: datetime | None = None) -> int:
+    """End live conversations without a heartbeat for ``silent_after``; returns how many. Several sweepers may run at once."""
+    before = (now or datetime.now(UTC)) - silent_after
+    silent = Conversation.objects.silent_since(before).order_by("heartbeat_at").values_list("pk", flat=True)
+    return sum(_sweep(pk, before) for pk in list(silent[:_AT_ONCE]))
+
+
+def _sweep(conversation_id: int, before: datetime) -> bool:
+    with atomic_for(Conversation):
+        still_silent = Conversation.objects.silent_since(before).select_for_update(skip_locked=True)
+        conversation = still_silent.filter(pk=conversation_id).first()
+        if conversation is None:
+            return False
+        _log.warning("a conversation is ended by the sweeper", extra={"conversation": conversation_id})
+        _repair_recording(conversation)
+        return end_conversation(
+            conversation.id,
+            session_id=conversation.session_id,
+            reason=EndReason.SWEPT,
+            detail=f"no sign of life from {conversation.owner} since {conversation.heartbeat_at:%Y-%m-%d %H:%M:%S} UTC",
+            at=conversation.heartbeat_at,
+        )
+
+
+def _repair_recording(conversation: Conversation) -> None:
+    """Enter the WAV that the dead process was writing, if there is one that can be played."""
+    path = recording_path(
+        conversation.organization_id, conversation.project_id, conversation.id, conversation.session_id
+    )
+    file = Path(settings.MEDIA_ROOT) / path
+    try:
+        duration, rate = _length(file)
+    except FileNotFoundError:
+        return
+    except (OSError, EOFError, wave.Error) as error:
+        _log.warning("a recording cannot be repaired: %s", error, extra={"file": str(file)})
+        return
+    Recording.objects.update_or_create(
+        conversation=conversation, path=path, defaults={"duration": duration, "rate": rate}
+    )
+
+
+def _length(file: Path) -> tuple[float, int]:
+    """Return seconds and rate; a header that was never finished is believed for its format only, not for its length."""
+    with wave.open(str(file), "rb") as header:
+        frame_bytes, rate = header.getnchannels() * header.getsampwidth(), header.getframerate()
+        stated, begins = header.getnframes(), header.getfp().file.tell()  # type: ignore[union-attr]
+    frames = (file.stat().st_size - begins) // frame_bytes
+    return (frames if stated != frames else stated) / rate, rate
