@@ -46,14 +46,14 @@ EOS_FAMILIES = {
 }
 DEFAULT_EOS = "graded_eos"
 
-_EOS_RANGES = {
+EOS_RANGES = {
     "timeout": Range(100, 4000),
     "quick_timeout": Range(50, 1000),
     "extended_timeout": Range(100, 5000),
     "fallback_timeout": Range(500, 5000),
     "threshold": Range(0.001, 0.9),
 }
-_NUMBERS = {
+NUMBERS = {
     "microphone.vad.confidence": Range(0.1, 1),
     "microphone.vad.start_secs": Range(0.01, 1),
     "microphone.vad.stop_secs": Range(0.01, 2),
@@ -130,8 +130,8 @@ def _input_pair(key: str, value: Any, eos_provider: str) -> tuple[str, Any] | No
     if key in _OLDER:
         newer, unit = _OLDER[key]
         return newer, number(key, value, unit)
-    if key in _NUMBERS:
-        return key, number(key, value, _NUMBERS[key])
+    if key in NUMBERS:
+        return key, number(key, value, NUMBERS[key])
     if key == f"{_BARGE_IN}resume":
         return key, boolean(key, value)
     if key in ("microphone.barge_in_trigger", f"{_BARGE_IN}trigger"):
@@ -157,13 +157,13 @@ def _eos_pair(key: str, value: Any, provider: str) -> tuple[str, Any] | None:
         name = "extended_timeout"
     if name == "timeout" and "timeout" not in family.knows:
         name = "fallback_timeout"
-    if name not in _EOS_RANGES:
+    if name not in EOS_RANGES:
         raise unknown(key, "microphone.eos.*")
     if name not in family.knows:
         raise wrong(key, value, f"it has no effect with {provider}; leave it out")
     if name != "threshold" and _is_seconds(value):
         value = float(value) * 1000
-    return f"{_EOS}{name}", number(key, value, _EOS_RANGES[name])
+    return f"{_EOS}{name}", number(key, value, EOS_RANGES[name])
 
 
 def _is_seconds(value: Any) -> bool:
