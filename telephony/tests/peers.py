@@ -1,8 +1,12 @@
-"""The other ends of an AudioSocket call, for tests: Asterisk's side on a real socket, and a call that repeats what it hears."""
+"""The other ends of an AudioSocket call, for tests.
+
+Asterisk's side on a real socket, and a call that repeats what it hears.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import struct
 from collections.abc import Awaitable, Callable, Mapping
@@ -50,7 +54,10 @@ class Echo:
 
 
 class EchoApplication:
-    """An ASGI application of the scope type ``audiosocket``: every call gets an ``Echo``; ``calls`` finds them by id."""
+    """An ASGI application of the scope type ``audiosocket``.
+
+    Every call gets an ``Echo``; ``calls`` finds them by id.
+    """
 
     def __init__(self, rate: int = 8000) -> None:
         self.rate = rate
@@ -109,10 +116,8 @@ class Asterisk:
 
     async def hang_up(self) -> None:
         self.writer.close()
-        try:
+        with contextlib.suppress(ConnectionError):
             await self.writer.wait_closed()
-        except ConnectionError:
-            pass
 
     def reset(self) -> None:
         """Die without a word: the peer sees a connection reset."""
