@@ -87,12 +87,10 @@ def in_project(principal: Principal, project_id: int) -> Principal:
     return replace(principal, project_id=project_id, project_role=ProjectRole(held.role) if held else None)
 
 
-def project_roles(principal: Principal, user_id: int) -> QuerySet[ProjectMembership]:
-    """Return a person's roles in the live projects of the principal's organization."""
-    roles = ProjectMembership.objects.filter(
-        user_id=user_id, project__organization_id=principal.organization_id, project__archived_at=None
-    )
-    return roles.select_related("project").order_by("project__created_at", "project_id")
+def project_members(principal: Principal, project_id: int) -> QuerySet[ProjectMembership]:
+    """Return who holds a role in a project that the principal can see."""
+    roles = ProjectMembership.objects.filter(project=get_project(principal, project_id))
+    return roles.select_related("user").order_by("created_at", "id")
 
 
 def project_keys(principal: Principal, project_id: int) -> CredentialQuerySet:

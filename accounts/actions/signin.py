@@ -23,6 +23,7 @@ BY_ADDRESS = Limit("signin-address", burst=30, seconds=10)
 BY_ACCOUNT = Limit("signin-account", burst=10, seconds=30)
 CODES = Limit("signin-code", burst=5, seconds=30)
 WRONG = "The e-mail or the password is wrong."
+NOT_YOURS = "This is not your password."
 WRONG_CODE = "This code is wrong, used, or too old; wait for the next one."
 
 
@@ -47,7 +48,7 @@ def recent_password(*, user: User, password: str) -> None:
     """Let a signed-in person prove themselves again before a dangerous act; raises Invalid or TooMany."""
     take(BY_ACCOUNT, user.email)
     if not user.check_password(password):
-        raise Invalid("This is not your password.", field="password")
+        raise Invalid(NOT_YOURS, field="password")
     reset(BY_ACCOUNT, user.email)
 
 
