@@ -122,7 +122,7 @@ def _open(
         "updated_by": request.principal.actor_id,
     }
     if request.conversation_id is not None:
-        return _resume(request, assistant, {**session, "updated_at": now}), True
+        return _resume(request.conversation_id, assistant, {**session, "updated_at": now}), True
     written = {**written_by(request.principal, assistant.project_id), **session}
     conversation = Conversation.objects.create(
         **written,
@@ -135,10 +135,10 @@ def _open(
     return conversation, False
 
 
-def _resume(request: CallRequest, assistant: Assistant, session: dict[str, Any]) -> Conversation:
+def _resume(conversation_id: int, assistant: Assistant, session: dict[str, Any]) -> Conversation:
     """Take the conversation over in one conditional update, so that of two that resume it only one gets it."""
     now = session["heartbeat_at"]
-    mine = Conversation.objects.filter(pk=request.conversation_id, assistant=assistant, project_id=assistant.project_id)
+    mine = Conversation.objects.filter(pk=conversation_id, assistant=assistant, project_id=assistant.project_id)
     free = mine.filter(~Q(status=Status.IN_PROGRESS) | Q(heartbeat_at__lt=now - SILENT_AFTER))
     if not free.update(**session, ended_at=None, end_reason="", end_detail=""):
         if mine.exists():
@@ -215,7 +215,8 @@ def _agent(version: AssistantVersion, chat: ProviderChoice) -> AgentConfig:
 def _with_texts(config: CallConfig, experience: ExperienceConfig) -> CallConfig:
     """Render greeting and prompts of the deployment; what nobody gave is empty, and an event says so."""
     values = call_values(config, now=datetime.now(UTC))
-    texts, missing = {}, {}
+    texts: dict[str, Any] = {}
+    missing: dict[str, list[str]] = {}
     for name in ("greeting", "error_message", "idle_message", "unclear_message"):
         rendered = render(getattr(experience, name), values)
         texts[name] = rendered.text.strip()

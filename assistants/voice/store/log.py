@@ -1,9 +1,9 @@
 """The call log: ``append`` is a plain call; one writer per process stores the records of all its calls in batches.
 
-A batch goes out at most ``INTERVAL`` after its first record, in the order of appending, and is tried again until it is stored.
-While the database is away records wait in memory for ``PATIENCE`` seconds (or ``BOUND`` records), then on disk
-(``spool``), and are stored from there, still in order, when it is back. So ``close`` returns after at most about ``PATIENCE``
-with every record durable. The writer's tasks live only while there are calls.
+A batch goes out at most ``INTERVAL`` after its first record, in the order of appending, and is tried again until it is
+stored. While the database is away records wait in memory for ``PATIENCE`` seconds (or ``BOUND`` records), then on disk
+(``spool``), and are stored from there, still in order, when it is back. So ``close`` returns after at most about
+``PATIENCE`` with every record durable. The writer's tasks live only while there are calls.
 """
 
 from __future__ import annotations

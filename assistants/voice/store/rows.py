@@ -1,4 +1,4 @@
-"""From records to rows. Storing the same records twice, or a later one of the same key, leaves one row: the later one."""
+"""From records to rows. Of records with the same key one row is left, that of the later one."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ _TABLES: Mapping[type[Any], _Table] = {
 
 
 def store_entries(entries: Sequence[Entry]) -> None:
-    """Write a batch in one transaction: all of it or nothing. Records of a conversation deleted meanwhile are dropped."""
+    """Write a batch in one transaction: all or nothing. Records of a conversation deleted meanwhile are dropped."""
     wanted = {entry.conversation_id for entry in entries}
     with atomic_for(Conversation):
         there = set(Conversation.objects.filter(pk__in=wanted).values_list("pk", flat=True))

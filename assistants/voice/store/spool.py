@@ -1,7 +1,7 @@
 """Records that the database could not take, kept in files until it can: one file per process, oldest records first.
 
-While a process lives it holds a lock on its file, so that ``replay_spooled`` in another process touches only the files of
-the dead. A record that the database refuses for good is moved to ``rejected.jsonl`` and never blocks those behind it.
+While a process lives it holds a lock on its file, so that ``replay_spooled`` in another process touches only the files
+of the dead. A record that the database refuses for good goes to ``rejected.jsonl`` and never blocks those behind it.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Spool:
         """Append and force to disk; from then on these records survive the process."""
         if self._file is None:
             self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._file = self._path.open("a+", encoding="utf-8", opener=_private)
+            self._file = _open_private(self._path, "a+")
             fcntl.flock(self._file, fcntl.LOCK_EX)
         self._file.writelines(encode(entry) + "\n" for entry in entries)
         self._file.flush()
@@ -76,7 +76,7 @@ class Spool:
         )
 
     def replay(self, store: Store = store_entries) -> int:
-        """Store what waits, oldest first, and remove the file; raises what the database raises, and goes on there later."""
+        """Store what waits, oldest first, and remove the file; where the database fails, raise and go on there."""
         if self._file is None:
             return 0
         self._file.seek(self._done)
@@ -121,7 +121,7 @@ def store_or_reject(entries: Sequence[Entry], store: Store = store_entries, dire
         store(entries)
     except UNREACHABLE:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, one record must not block the others
         if len(entries) == 1:
             reject(encode(entries[0]), error, directory)
             return 0
@@ -134,7 +134,7 @@ def store_or_reject(entries: Sequence[Entry], store: Store = store_entries, dire
 def reject(line: str, error: Exception, directory: Path | None = None) -> None:
     directory = directory or spool_directory()
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (directory / "rejected.jsonl").open("a", encoding="utf-8", opener=_private) as file:
+    with _open_private(directory / "rejected.jsonl", "a") as file:
         file.write(line.rstrip("\n") + "\n")
     _log.error("a call record cannot be stored and is put aside", exc_info=error, extra={"directory": str(directory)})
 
@@ -147,5 +147,5 @@ def _decoded(lines: Sequence[str], directory: Path) -> Iterator[Entry]:
             reject(line, error, directory)
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _open_private(path: Path, mode: str) -> IO[str]:
+    return open(path, mode, encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600))

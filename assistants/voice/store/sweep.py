@@ -17,11 +17,12 @@ from assistants.voice.store.load import SILENT_AFTER
 from rapida_site.lib.db import atomic_for
 
 _AT_ONCE = 500
+_HEADER_BYTES = 44
 _log = logging.getLogger(__name__)
 
 
 def sweep_conversations(silent_after: timedelta = SILENT_AFTER, now: datetime | None = None) -> int:
-    """End live conversations without a heartbeat for ``silent_after``; returns how many. Several sweepers may run at once."""
+    """End live conversations without a heartbeat for ``silent_after``; returns how many. Several may sweep at once."""
     before = (now or datetime.now(UTC)) - silent_after
     silent = Conversation.objects.silent_since(before).order_by("heartbeat_at").values_list("pk", flat=True)
     return sum(_sweep(pk, before) for pk in list(silent[:_AT_ONCE]))
@@ -63,9 +64,9 @@ def _repair_recording(conversation: Conversation) -> None:
 
 
 def _length(file: Path) -> tuple[float, int]:
-    """Return seconds and rate; a header that was never finished is believed for its format only, not for its length."""
+    """Return seconds and rate; the last header a dead process wrote may promise more than the file holds."""
     with wave.open(str(file), "rb") as header:
         frame_bytes, rate = header.getnchannels() * header.getsampwidth(), header.getframerate()
-        stated, begins = header.getnframes(), header.getfp().file.tell()  # type: ignore[union-attr]
-    frames = (file.stat().st_size - begins) // frame_bytes
-    return (frames if stated != frames else stated) / rate, rate
+        promised = header.getnframes()
+    held = (file.stat().st_size - _HEADER_BYTES) // frame_bytes
+    return min(promised, held) / rate, rate

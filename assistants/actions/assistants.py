@@ -1,0 +1,82 @@
+"""Assistants: made with a first draft, renamed, deleted softly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from assistants import access
+from assistants.actions.content import one_line
+from assistants.actions.versions import first_draft
+from assistants.models import Assistant, Visibility
+from assistants.models.base import written_by
+from rapida_site.lib.db import atomic_for
+from rapida_site.lib.errors import Invalid
+from rapida_site.lib.principal import Principal, ProjectRole
+
+MAX_TAGS = 50
+
+
+def create_assistant(
+    *,
+    principal: Principal,
+    name: str,
+    description: str = "",
+    visibility: str = Visibility.PRIVATE,
+    language: str = "english",
+    tags: Sequence[str] = (),
+    version: Mapping[str, Any] | None = None,
+) -> Assistant:
+    """Create an assistant with version 1 as a draft; ``version`` takes the fields of ``create_draft``."""
+    project = principal.require_project(ProjectRole.WRITER)
+    fields = _checked(name=name, description=description, visibility=visibility, language=language, tags=tags)
+    with atomic_for(Assistant):
+        assistant = Assistant.objects.create(**written_by(principal, project), **fields)
+        first_draft(principal, assistant, dict(version or {}))
+    return assistant
+
+
+def update_assistant(*, principal: Principal, assistant_id: int, **changes: Any) -> Assistant:
+    """Change name, description, visibility, language or tags; versions have their own acts."""
+    assistant = access.get_assistant(principal, assistant_id, ProjectRole.WRITER)
+    for field, value in _checked(**changes).items():
+        setattr(assistant, field, value)
+    assistant.updated_by = principal.actor_id
+    assistant.save(update_fields=[*changes, "updated_by", "updated_at"])
+    return assistant
+
+
+def delete_assistant(*, principal: Principal, assistant_id: int) -> None:
+    """Take an assistant out of use: it answers no more calls, its conversations stay."""
+    assistant = access.get_assistant(principal, assistant_id, ProjectRole.ADMIN)
+    Assistant.objects.live().filter(pk=assistant.pk).update(
+        deleted_at=datetime.now(UTC), updated_by=principal.actor_id, updated_at=datetime.now(UTC)
+    )
+
+
+def _checked(**fields: Any) -> dict[str, Any]:
+    checks = {
+        "name": lambda value: one_line("name", value, 250),
+        "description": lambda value: one_line("description", value, 2000, empty=True, lines=True),
+        "visibility": _visibility,
+        "language": lambda value: one_line("language", value, 50),
+        "tags": _tags,
+    }
+    if unknown := set(fields) - set(checks):
+        raise Invalid(f"An assistant has no {', '.join(sorted(unknown))}.")
+    return {name: checks[name](value) for name, value in fields.items()}
+
+
+def _visibility(value: Any) -> str:
+    lowered = str(value).lower()
+    if lowered not in Visibility.values:
+        raise Invalid(f"visibility is {value!r}; use {' or '.join(Visibility.values)}.", field="visibility")
+    return lowered
+
+
+def _tags(values: Sequence[str]) -> list[str]:
+    tags = list(dict.fromkeys(one_line("tags", value, 100) for value in values))
+    if len(tags) > MAX_TAGS:
+        raise Invalid(f"An assistant may have {MAX_TAGS} tags.", field="tags")
+    return tags
