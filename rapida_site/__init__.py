@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-# A server shares its cores between calls: the libraries under numpy would each start a thread per core and spin. This must
-# happen before the first import of numpy; who wants other numbers sets the variables.
+# A server shares its cores between calls: the libraries under numpy would each start a thread per core and spin. This
+# must happen before the first import of numpy; who wants other numbers sets the variables.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")

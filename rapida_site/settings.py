@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
+import tempfile
 
 import django_stubs_ext
 
 from rapida_site import databases as four_databases
 from rapida_site import paths
-from rapida_site.lib import env
+from rapida_site.lib import env, log
 
 django_stubs_ext.monkeypatch()  # ModelAdmin[...] and the like are real at run time, too
 
@@ -23,16 +26,25 @@ def _secret_key() -> str:
     if given or ENVIRONMENT == "production":
         return given or "missing"
     path = paths.DATA / "secret"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Written whole and then named: two processes that start at once end up with the same one.
+            with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as fresh:
+                fresh.write(secrets.token_urlsafe(48))
+                fresh.flush()
+                with contextlib.suppress(FileExistsError):
+                    os.link(fresh.name, path)
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        env.PROBLEMS.append(env.Problem("RAPIDA_DATA", f"is {paths.DATA}, where nothing can be kept: {error.strerror}"))
+        return secrets.token_urlsafe(48)
 
 
 SECRET_KEY = _secret_key()
 # Former secrets: what they sealed (keys, tokens, sessions) stays valid until it is used again or expires.
 SECRET_KEY_FALLBACKS = env.words("SECRET_FALLBACKS")
+HOST = env.text("HOST", "127.0.0.1")
 PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8080").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("*",) if ENVIRONMENT != "production" else ())
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -145,6 +157,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 OTP_TOTP_ISSUER = "Rapida"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 # Whether strangers may create an account and an organization; with an invitation one always may.
 SIGNUP_OPEN = env.boolean("SIGNUP_OPEN", ENVIRONMENT != "production")
 
@@ -197,6 +210,14 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 BEHIND_PROXY = env.boolean("BEHIND_PROXY", False)
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", ("127.0.0.1",))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 0, low=0)
+
+# ------------------------------------------------------------------------------------------------- operation
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+LOG_FORMAT = env.choice("LOG_FORMAT", "json" if ENVIRONMENT == "production" else "text", ("json", "text"))
+LOGGING = log.configure(LOG_LEVEL, as_json=LOG_FORMAT == "json")
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+ACCESS_LOG = env.boolean("ACCESS_LOG", False)
+METRICS_TOKEN = env.text("METRICS_TOKEN")

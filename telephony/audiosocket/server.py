@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -31,9 +32,12 @@ class AudioSocketServer:
         self.connections: set[Connection] = set()
         self.port = 0
 
-    async def listen(self, host: str, port: int, backlog: int) -> None:
+    async def listen(self, listener: socket.socket | None, host: str, port: int, backlog: int) -> None:
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self._make_connection, host, port, backlog=backlog, reuse_address=True)
+        if listener is not None:
+            self._server = await loop.create_server(self._make_connection, sock=listener, backlog=backlog)
+        else:
+            self._server = await loop.create_server(self._make_connection, host, port, backlog=backlog)
         self.port = self._server.sockets[0].getsockname()[1]
 
     def close(self) -> None:
@@ -99,9 +103,18 @@ class AudioSocketServer:
 
 
 async def start_server(
-    application: Application, host: str, port: int, *, backlog: int = 512, max_connections: int = MAX_CONNECTIONS
+    application: Application,
+    host: str,
+    port: int,
+    *,
+    listener: socket.socket | None = None,
+    backlog: int = 512,
+    max_connections: int = MAX_CONNECTIONS,
 ) -> AudioSocketServer:
-    """Listen on ``host:port`` and run ``application`` for each call; raises ``OSError`` when the address is taken."""
+    """Listen on ``host:port``, or on a socket that is bound already, and run ``application`` for each call.
+
+    Raises ``OSError`` when the address is taken.
+    """
     server = AudioSocketServer(application, max_connections)
-    await server.listen(host, port, backlog)
+    await server.listen(listener, host, port, backlog)
     return server

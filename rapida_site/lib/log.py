@@ -1,0 +1,78 @@
+"""Logging for people (a terminal) and for machines (one JSON object a line), without secrets.
+
+Use ``log = structlog.get_logger(__name__)`` and ``log.info("call_ended", conversation_id=…)``; records of the standard
+library's loggers come out the same way. Values under telling names and keys of ours inside texts are masked.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+MASK = "***"
+_TELLING = re.compile(
+    r"(?:^|[_-])(?:password|passphrase|secret|token|api_?key|authorization|cookie|credentials?)s?$", re.IGNORECASE
+)
+_OUR_KEY = re.compile(r"\brpd-[a-z]+-[0-9a-z]+\.[0-9A-Za-z_-]+|\b(?:Bearer|Basic) [0-9A-Za-z._~+/=-]{8,}")
+
+
+def configure(level: str, *, as_json: bool) -> dict[str, Any]:
+    """Set structlog up and return Django's ``LOGGING``: everything to standard error, through one formatter."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_COMMON,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    quiet = {"level": "WARNING"} if level == "INFO" else {}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "structured": {
+                "()": "structlog.stdlib.ProcessorFormatter",
+                "foreign_pre_chain": _COMMON,
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, mask, *_renderers(as_json)],
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        # Each says at INFO what an operator need not know.
+        "loggers": dict.fromkeys(("uvicorn.error", "celery.utils.functional", "httpx", "kombu", "asyncio"), quiet),
+    }
+
+
+def mask(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Replace what looks like a secret, by its name or by its form."""
+    for name, value in event.items():
+        if _TELLING.search(name) and value:
+            event[name] = MASK
+        elif isinstance(value, str):
+            event[name] = _OUR_KEY.sub(MASK, value)
+    return event
+
+
+def _renderers(as_json: bool) -> list[Any]:
+    if as_json:
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(default=str)]
+    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+
+
+_COMMON: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.PositionalArgumentsFormatter(),
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.StackInfoRenderer(),
+]
+logging.captureWarnings(capture=True)
