@@ -84,6 +84,19 @@ def set_password(*, user: User, password: str, actor_id: int) -> None:
     log.info("password_changed", user_id=user.id, actor_id=actor_id)
 
 
+def suspend(*, user: User, actor_id: int) -> None:
+    """Shut a person out, by an operator: sessions and tokens end now, memberships stay."""
+    with atomic_for(User):
+        User.objects.filter(pk=user.pk).update(status=User.Status.SUSPENDED)
+        withdraw_tokens(user, actor_id=actor_id)
+    log.info("user_suspended", user_id=user.id, actor_id=actor_id)
+
+
+def reinstate(*, user: User, actor_id: int) -> None:
+    User.objects.filter(pk=user.pk).update(status=User.Status.ACTIVE)
+    log.info("user_reinstated", user_id=user.id, actor_id=actor_id)
+
+
 def check_new_password(password: str, user: User) -> None:
     try:
         validate_password(password, user)

@@ -1,0 +1,181 @@
+"""Accounts for operators. Digests are never shown and credentials never edited; dangerous acts are the same actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from accounts.actions import keys, people, second_factor, tokens
+from accounts.models import (
+    Invitation,
+    Organization,
+    OrganizationMembership,
+    Project,
+    ProjectKey,
+    ProjectMembership,
+    User,
+    UserToken,
+)
+
+
+class ChangeForm(UserChangeForm[User]):
+    class Meta:
+        model = User
+        fields = "__all__"
+
+
+class CreationForm(AdminUserCreationForm[User]):
+    class Meta:
+        model = User
+        fields = ("email", "name")
+
+
+class OrganizationsOfUser(admin.TabularInline[OrganizationMembership, User]):
+    model = OrganizationMembership
+    extra = 0
+    can_delete = False
+    readonly_fields = ("organization", "role", "created_at")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin[User]):
+    form, add_form = ChangeForm, CreationForm
+    inlines = (OrganizationsOfUser,)
+    ordering = ("email",)
+    list_display = ("email", "name", "status", "is_staff", "last_login", "created_at")
+    list_filter = ("status", "is_staff")
+    search_fields = ("email", "name")
+    readonly_fields = ("id", "status", "last_login", "created_at")
+    fieldsets = (
+        (None, {"fields": ("id", "email", "name", "password", "status")}),
+        ("Admin site", {"fields": ("is_staff", "is_superuser", "groups", "user_permissions")}),
+        ("Times", {"fields": ("last_login", "created_at")}),
+    )
+    add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
+    actions = ("suspend", "reinstate", "reset_second_factor", "revoke_tokens")
+
+    @admin.action(description="Suspend: end sessions and tokens now", permissions=["change"])
+    def suspend(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        for user in users:
+            people.suspend(user=user, actor_id=_operator(request))
+        messages.success(request, "Suspended.")
+
+    @admin.action(description="Reinstate", permissions=["change"])
+    def reinstate(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        for user in users:
+            people.reinstate(user=user, actor_id=_operator(request))
+        messages.success(request, "Reinstated.")
+
+    @admin.action(description="Reset the second factor (phone and recovery codes lost)", permissions=["change"])
+    def reset_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        for user in users:
+            second_factor.remove_second_factor(user, actor_id=_operator(request))
+        messages.success(request, "The password alone signs them in until they set up another.")
+
+    @admin.action(description="Revoke all tokens", permissions=["change"])
+    def revoke_tokens(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        count = sum(tokens.withdraw_tokens(user, actor_id=_operator(request)) for user in users)
+        messages.success(request, f"Revoked: {count}.")
+
+
+class ProjectsOfOrganization(admin.TabularInline[Project, Organization]):
+    model = Project
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ("name", "description", "created_at", "archived_at")
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class MembersOfOrganization(admin.TabularInline[OrganizationMembership, Organization]):
+    model = OrganizationMembership
+    extra = 0
+    autocomplete_fields = ("user",)
+
+
+@admin.register(Organization)
+class OrganizationAdmin(admin.ModelAdmin[Organization]):
+    inlines = (MembersOfOrganization, ProjectsOfOrganization)
+    list_display = ("name", "id", "created_at")
+    search_fields = ("name",)
+    readonly_fields = ("id", "created_at")
+
+
+class MembersOfProject(admin.TabularInline[ProjectMembership, Project]):
+    model = ProjectMembership
+    extra = 0
+    autocomplete_fields = ("user",)
+
+
+@admin.register(Project)
+class ProjectAdmin(admin.ModelAdmin[Project]):
+    inlines = (MembersOfProject,)
+    list_display = ("name", "id", "organization", "created_at", "archived_at")
+    list_filter = (("archived_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("organization",)
+    search_fields = ("name", "organization__name")
+    readonly_fields = ("id", "organization", "created_at", "archived_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # a project is made in its organization, with its first member
+
+
+class CredentialAdmin(admin.ModelAdmin[Any]):
+    """To look at and to revoke; a credential is made for its owner's eyes only."""
+
+    exclude = ("digest", "pepper_id")
+    list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        return super().has_change_permission(request)
+
+
+@admin.register(ProjectKey)
+class ProjectKeyAdmin(CredentialAdmin):
+    list_display = ("name", "key_id", "last_four", "project", "state", "created_at", "expires_at", "last_used_at")
+    list_select_related = ("project",)
+    search_fields = ("name", "key_id", "project__name")
+    actions = ("revoke",)
+
+    @admin.action(description="Revoke", permissions=["revoke"])
+    def revoke(self, request: HttpRequest, found: QuerySet[ProjectKey]) -> None:
+        for key in found.filter(revoked_at=None):
+            keys.withdraw_key(key, actor_id=_operator(request))
+        messages.success(request, "Revoked.")
+
+
+@admin.register(UserToken)
+class UserTokenAdmin(CredentialAdmin):
+    list_display = ("user", "name", "key_id", "last_four", "state", "created_at", "expires_at", "last_used_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email", "key_id")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(CredentialAdmin):
+    list_display = ("email", "organization", "role", "created_at", "expires_at", "used_at", "revoked_at")
+    list_select_related = ("organization",)
+    search_fields = ("email", "organization__name")
+
+
+def _operator(request: HttpRequest) -> int:
+    return int(request.user.pk or 0)
