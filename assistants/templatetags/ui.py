@@ -52,9 +52,9 @@ def milliseconds(value: float | str | None) -> str:
 
 
 @register.filter
-def ago(moment: datetime | None) -> SafeString | str:
-    """A ``<time>`` with the distance in words and the exact moment as its title."""
-    if moment is None:
+def ago(moment: datetime | str | None) -> SafeString | str:
+    """A ``<time>`` with the distance in words and the exact moment as its title; a dash for nothing."""
+    if not isinstance(moment, datetime):  # templates hand on an empty text for what is missing
         return "–"
     seconds = (timezone.now() - moment).total_seconds()
     words = _distance(abs(seconds))

@@ -1,0 +1,72 @@
+"""An assistant's name and description, and what a new one begins with."""
+
+from __future__ import annotations
+
+from django import forms
+
+from assistants.models.assistants import Visibility
+
+FIRST_PROMPT = (
+    "You are {{ assistant.name }}, a friendly voice assistant. Answer in one or two short sentences, as people speak. "
+    "Never use lists, headings or symbols."
+)
+
+
+class AssistantForm(forms.Form):
+    name = forms.CharField(max_length=250, help_text="What callers and colleagues call it.")
+    description = forms.CharField(
+        max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="One line for your team."
+    )
+    tags = forms.CharField(
+        required=False, max_length=1000, help_text="Separated by commas; for finding it among many.", label="Tags"
+    )
+    visibility = forms.ChoiceField(
+        choices=Visibility.choices,
+        initial=Visibility.PRIVATE,
+        help_text="Public ones may be shown outside the project.",
+    )
+
+    def clean_name(self) -> str:
+        return str(self.cleaned_data["name"]).strip()
+
+    def clean_tags(self) -> list[str]:
+        tags = [tag.strip() for tag in self.cleaned_data["tags"].split(",")]
+        if any(len(tag) > 100 for tag in tags):
+            raise forms.ValidationError("A tag has at most 100 characters.")
+        return list(dict.fromkeys(tag for tag in tags if tag))
+
+
+class NewAssistantForm(AssistantForm):
+    """A name, who it is, and what it knows: enough to talk to it a minute later."""
+
+    prompt = forms.CharField(
+        label="Instructions",
+        max_length=64_000,
+        initial=FIRST_PROMPT,
+        widget=forms.Textarea(attrs={"rows": 5, "class": "mono"}),
+        help_text="Who it is and how it speaks. {{ assistant.name }}, {{ system.current_date }} and {{ args.… }} are filled in for each call.",
+    )
+    greeting = forms.CharField(
+        max_length=2000,
+        required=False,
+        initial="Hello, how can I help you?",
+        help_text="What it says first; leave it empty to let the caller begin.",
+    )
+    facts = forms.CharField(
+        required=False,
+        max_length=64_000,
+        widget=forms.Textarea(
+            attrs={"rows": 5, "placeholder": "The shop opens at nine on weekdays.\nParking is free for two hours."}
+        ),
+        help_text="One sentence a line. It answers from them, and says that it does not know the rest.",
+    )
+
+    field_order = ("name", "description", "prompt", "facts", "greeting", "tags", "visibility")
+
+    def clean_facts(self) -> list[str]:
+        return lines(self.cleaned_data["facts"])
+
+
+def lines(text: str) -> list[str]:
+    """Return the lines of a text that are not blank."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

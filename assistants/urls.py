@@ -1,0 +1,43 @@
+"""Table of contents of the dashboard's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from assistants.views import assistants, conversations, deployments, home, talk, versions
+
+app_name = "assistants"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("assistants/", assistants.assistant_list, name="list"),
+    path("assistants/new/", assistants.create, name="create"),
+    path("assistants/<int:assistant_id>/", assistants.overview, name="overview"),
+    path("assistants/<int:assistant_id>/edit/", assistants.edit, name="edit"),
+    path("assistants/<int:assistant_id>/delete/", assistants.delete, name="delete"),
+    path("assistants/<int:assistant_id>/talk/", talk.talk, name="talk"),
+    path("assistants/<int:assistant_id>/versions/", versions.version_list, name="versions"),
+    path("assistants/<int:assistant_id>/versions/new/", versions.create, name="version_create"),
+    path("assistants/<int:assistant_id>/versions/compare/", versions.compare, name="version_compare"),
+    path("assistants/<int:assistant_id>/versions/<int:number>/", versions.version, name="version"),
+    path("assistants/<int:assistant_id>/versions/<int:number>/release/", versions.release, name="version_release"),
+    path("assistants/<int:assistant_id>/versions/<int:number>/delete/", versions.delete, name="version_delete"),
+    path("assistants/<int:assistant_id>/deployments/", deployments.deployment_list, name="deployments"),
+    path("assistants/<int:assistant_id>/deployments/<slug:channel>/", deployments.deployment, name="deployment"),
+    path(
+        "assistants/<int:assistant_id>/deployments/<slug:channel>/disable/",
+        deployments.disable,
+        name="deployment_disable",
+    ),
+    path("assistants/<int:assistant_id>/conversations/", conversations.of_assistant, name="assistant_conversations"),
+    path("conversations/", conversations.of_project, name="conversations"),
+    path("conversations/<int:conversation_id>/", conversations.conversation, name="conversation"),
+    path("conversations/<int:conversation_id>/live/", conversations.live, name="conversation_live"),
+    path("conversations/<int:conversation_id>/raw/", conversations.raw, name="conversation_raw"),
+    path("conversations/<int:conversation_id>/delete/", conversations.delete, name="conversation_delete"),
+    path(
+        "conversations/<int:conversation_id>/recordings/<int:recording_id>/",
+        conversations.recording,
+        name="recording",
+    ),
+]
