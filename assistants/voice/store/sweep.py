@@ -14,10 +14,10 @@ from assistants.voice.config import recording_path
 from assistants.voice.frames import EndReason
 from assistants.voice.store.ending import end_conversation
 from assistants.voice.store.load import SILENT_AFTER
+from assistants.voice.wavefile import repair
 from rapida_site.lib.db import atomic_for
 
 _AT_ONCE = 500
-_HEADER_BYTES = 44
 _log = logging.getLogger(__name__)
 
 
@@ -46,27 +46,20 @@ def _sweep(conversation_id: int, before: datetime) -> bool:
 
 
 def _repair_recording(conversation: Conversation) -> None:
-    """Enter the WAV that the dead process was writing, if there is one that can be played."""
+    """Make the WAV that the dead process was writing playable, if there is one, and enter it."""
     path = recording_path(
         conversation.organization_id, conversation.project_id, conversation.id, conversation.session_id
     )
     file = Path(settings.MEDIA_ROOT) / path
     try:
-        duration, rate = _length(file)
+        duration = repair(file)
+        with wave.open(str(file), "rb") as header:
+            rate = header.getframerate()
     except FileNotFoundError:
         return
-    except (OSError, EOFError, wave.Error) as error:
+    except (OSError, EOFError, ValueError, wave.Error) as error:
         _log.warning("a recording cannot be repaired: %s", error, extra={"file": str(file)})
         return
     Recording.objects.update_or_create(
         conversation=conversation, path=path, defaults={"duration": duration, "rate": rate}
     )
-
-
-def _length(file: Path) -> tuple[float, int]:
-    """Return seconds and rate; the last header a dead process wrote may promise more than the file holds."""
-    with wave.open(str(file), "rb") as header:
-        frame_bytes, rate = header.getnchannels() * header.getsampwidth(), header.getframerate()
-        promised = header.getnframes()
-    held = (file.stat().st_size - _HEADER_BYTES) // frame_bytes
-    return min(promised, held) / rate, rate

@@ -1,0 +1,64 @@
+"""Makers of rows for tests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from accounts.tests.personas import Persona
+from assistants import actions
+from assistants.calls import CallRequest
+from assistants.models import Assistant, AssistantVersion, Channel, Conversation
+from rapida_site.lib.ids import new_id
+
+ALIASES = ["default", "assistant_db"]
+PROMPT = [
+    {"role": "system", "template": "You are {{ assistant.name }}. Greet {{ args.caller|default('the caller') }}."}
+]
+
+
+def make_assistant(who: Persona, name: str = "Smile", *, release: bool = True, **version: Any) -> Assistant:
+    """An assistant on fake providers with its first version released."""
+    fields = {"prompt": PROMPT, "model_provider": "fake", **version}
+    assistant = actions.create_assistant(principal=who.principal, name=name, version=fields)
+    if release:
+        actions.release_version(principal=who.principal, version_id=first_version(assistant).id)
+    assistant.refresh_from_db()
+    return assistant
+
+
+def first_version(assistant: Assistant) -> AssistantVersion:
+    return assistant.versions.get(number=1)
+
+
+def deploy(who: Persona, assistant: Assistant, channel: str = Channel.API, **fields: Any) -> Any:
+    given = {"input_provider": "fake", "output_provider": "fake", **fields}
+    return actions.create_deployment(principal=who.principal, assistant_id=assistant.id, channel=channel, **given)
+
+
+def request_of(who: Persona, assistant: Assistant, source: str = "debugger", **fields: Any) -> CallRequest:
+    return CallRequest(principal=who.principal, assistant_id=assistant.id, source=source, **fields)
+
+
+def make_conversation(who: Persona, assistant: Assistant, *, silent: float = 0, **fields: Any) -> Conversation:
+    """A live conversation whose last heartbeat is ``silent`` seconds old."""
+    now = datetime.now(UTC)
+    columns = {
+        "organization_id": assistant.organization_id,
+        "project_id": assistant.project_id,
+        "created_by": who.principal.actor_id,
+        "updated_by": who.principal.actor_id,
+        "version": first_version(assistant),
+        "source": "sdk",
+        "started_at": now - timedelta(seconds=silent + 60),
+        "session_started_at": now - timedelta(seconds=silent + 60),
+        "session_id": new_id(),
+        "heartbeat_at": now - timedelta(seconds=silent),
+        "owner": "host:1",
+    }
+    return Conversation.objects.create(assistant=assistant, **{**columns, **fields})
+
+
+def make_ended(who: Persona, assistant: Assistant, **fields: Any) -> Conversation:
+    ended = {"status": "complete", "end_reason": "user", "ended_at": datetime.now(UTC)}
+    return make_conversation(who, assistant, **{**ended, **fields})
