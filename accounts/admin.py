@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.actions import keys, people, second_factor, tokens
 from accounts.models import (
@@ -61,6 +61,14 @@ class UserAdmin(DjangoUserAdmin[User]):
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
     actions = ("suspend", "reinstate", "reset_second_factor", "revoke_tokens")
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """Tokens go with the old password, as they do when people change it themselves."""
+        response = super().user_change_password(request, id, form_url)
+        user = User.objects.filter(pk=id).first() if response.status_code == 302 else None
+        if request.method == "POST" and user is not None:
+            tokens.withdraw_tokens(user, actor_id=_operator(request))
+        return response
 
     @admin.action(description="Suspend: end sessions and tokens now", permissions=["change"])
     def suspend(self, request: HttpRequest, users: QuerySet[User]) -> None:

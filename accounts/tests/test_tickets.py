@@ -76,7 +76,7 @@ def test_only_a_hash_of_a_ticket_is_stored_and_it_expires(alice: Persona) -> Non
     text = tickets.mint_ticket(principal=alice.principal)
     store = redis.Redis.from_url(settings.CACHES["sessions"]["LOCATION"])
     (name,) = store.keys("*ticket:*")
-    assert text.encode() not in name + store.get(name)
+    assert text not in f"{name!r} {store.get(name)!r}"
     assert 0 < store.ttl(name) <= tickets.SECONDS
 
 

@@ -22,7 +22,7 @@ def test_it_lets_a_burst_through_and_then_names_the_wait() -> None:
         take(SLOW, "alice")
     with pytest.raises(TooMany) as refusal:
         take(SLOW, "alice")
-    assert 58 <= refusal.value.data["retry_after"] <= 60
+    assert refusal.value.data["retry_after"] in {59, 60}
 
 
 def test_it_counts_each_subject_and_each_limit_by_itself() -> None:
