@@ -40,7 +40,7 @@ class Keeper:
             code = self.child.wait()
             if self.stopping.is_set():
                 return
-            print(f"keeper: {self.command[0]} ended with {code}", file=sys.stderr, flush=True)
+            sys.stderr.write(f"keeper: {self.command[0]} ended with {code}\n")
             if not self.came_up.is_set():
                 signal.pthread_kill(
                     threading.main_thread().ident or 0, signal.SIGTERM

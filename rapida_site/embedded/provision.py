@@ -13,19 +13,33 @@ from rapida_site.embedded.errors import EmbeddedError
 Databases = Mapping[str, Mapping[str, Any]]
 
 
+def missing(databases: Databases) -> list[str]:
+    """Return which of the databases (Django's ``DATABASES``) the server lacks; EmbeddedError when it lets us not in."""
+    server, names = _server_and_names(databases)
+    with _connect(server, ["postgres", *names]) as connection:
+        return _lacking(connection, names)
+
+
 def create_missing(databases: Databases) -> list[str]:
-    """Create the databases (Django's ``DATABASES``) that the server lacks and return their names.
+    """Create the databases that the server lacks and return their names.
 
     Raises EmbeddedError with the statement to run when the role may not create databases.
     """
-    names = [settings["NAME"] for settings in databases.values()]
-    server = next(iter(databases.values()))
+    server, names = _server_and_names(databases)
     with _connect(server, ["postgres", *names]) as connection:
-        present = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
-        missing = [name for name in names if name not in present]
-        for name in missing:
+        lacking = _lacking(connection, names)
+        for name in lacking:
             _create(connection, name, server)
-    return missing
+    return lacking
+
+
+def _server_and_names(databases: Databases) -> tuple[Mapping[str, Any], list[str]]:
+    return next(iter(databases.values())), [settings["NAME"] for settings in databases.values()]
+
+
+def _lacking(connection: psycopg.Connection[Any], names: list[str]) -> list[str]:
+    present = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
+    return [name for name in names if name not in present]
 
 
 def _create(connection: psycopg.Connection[Any], name: str, server: Mapping[str, Any]) -> None:

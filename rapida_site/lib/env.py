@@ -1,7 +1,7 @@
 """Settings from the environment, with one readable sentence for each wrong value.
 
 ``NAME_FILE`` may name a file that holds the value (Docker and Kubernetes secrets). A wrong value never stops the
-import: it is remembered in ``PROBLEMS``, the default is used, and ``rapida_site.checks`` turns it into a system-check error,
+import: it is remembered in ``PROBLEMS``, the default is used, and ``rapida_site.checks`` makes it a system-check error,
 so that every mistake is shown at once and with its cure.
 """
 

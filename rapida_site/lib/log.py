@@ -10,13 +10,13 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
 MASK = "***"
 _TELLING = re.compile(
-    r"(?:^|[_-])(?:password|passphrase|secret|token|api_?key|authorization|cookie|credentials?)s?$", re.IGNORECASE
+    r"(?:^|[_-])(?:password|passphrase|secret|token|api[_-]?key|authorization|cookie|credentials?)s?$", re.IGNORECASE
 )
 _OUR_KEY = re.compile(r"\brpd-[a-z]+-[0-9a-z]+\.[0-9A-Za-z_-]+|\b(?:Bearer|Basic) [0-9A-Za-z._~+/=-]{8,}")
 
@@ -44,11 +44,23 @@ def configure(level: str, *, as_json: bool) -> dict[str, Any]:
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, mask, *_renderers(as_json)],
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "handlers": {"stderr": {"class": "rapida_site.lib.log.StderrHandler", "formatter": "structured"}},
         "root": {"handlers": ["stderr"], "level": level},
         # Each says at INFO what an operator need not know.
         "loggers": dict.fromkeys(("uvicorn.error", "celery.utils.functional", "httpx", "kombu", "asyncio"), quiet),
     }
+
+
+class StderrHandler(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is now: tests and servers put another stream in its place."""
+
+    @property
+    def stream(self) -> TextIO:
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, value: TextIO) -> None:
+        """The base class sets one; ours follows sys.stderr."""
 
 
 def mask(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -20,6 +20,11 @@ class Service:
     purpose: str
     takes_calls: bool = False
 
+    @property
+    def variable(self) -> str:
+        """The environment variable that moves its port."""
+        return "PORT" if self.name == "gateway" else f"{self.name.upper().replace('-', '_')}_PORT"
+
 
 SERVICES = (
     Service("gateway", 8080, "everything, as through the reverse proxy"),
@@ -42,21 +47,19 @@ class Wanted:
 
 
 def wanted(words: list[str]) -> list[Wanted]:
-    """Read ``name`` or ``name:port`` words; none means all. ``PORT`` moves the gateway, or the only one named."""
-    if not words:
-        words = list(_BY_NAME)
-        moved = "gateway"
-    else:
-        moved = words[0] if len(words) == 1 else ""
-    return [_read(word, own_port=word == moved) for word in words]
+    """Read ``name`` or ``name:port`` words; none means all. ``PORT`` moves a service that is alone in its process."""
+    alone = len(words) == 1
+    return [_read(word, alone=alone) for word in words or _BY_NAME]
 
 
-def _read(word: str, *, own_port: bool) -> Wanted:
+def _read(word: str, *, alone: bool) -> Wanted:
     name, _, port = word.partition(":")
     service = _BY_NAME.get(name)
     if service is None:
         raise UnknownService(f"No service is called {name!r}; there are {', '.join(_BY_NAME)}.")
     if port and not (port.isdecimal() and int(port) <= 65535):
         raise UnknownService(f"{word!r}: after the colon comes a port from 0 to 65535.")
-    default = env.integer("PORT", service.port, low=0, high=65535) if own_port else service.port
-    return Wanted(service, int(port) if port else default)
+    if port:
+        return Wanted(service, int(port))
+    own = env.integer(service.variable, service.port, low=0, high=65535)
+    return Wanted(service, env.integer("PORT", own, low=0, high=65535) if alone else own)

@@ -1,7 +1,7 @@
 """Celery in a child process of ``serve``: worker and scheduler, started again when it dies, stopped with its parent.
 
-``python -m rapida_site.serve.worker`` is that child: it reads its standard input to the end, which comes when the
-parent is gone, however it went, and then stops. In production run ``celery -A rapida_site worker`` and ``beat`` instead.
+``python -m rapida_site.serve.worker`` is that child: it reads its standard input to the end, which comes when
+the parent is gone, however it went, and then stops. In production ``celery -A rapida_site`` runs apart from ``serve``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+import warnings
 
 import structlog
 
@@ -71,6 +72,7 @@ def main() -> None:
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
     from celery.beat import EmbeddedService
+    from celery.exceptions import SecurityWarning
 
     from rapida_site import paths
     from rapida_site.celery import app
@@ -78,14 +80,25 @@ def main() -> None:
     schedule = paths.DATA / "celery"
     schedule.mkdir(exist_ok=True)
     EmbeddedService(app, thread=True, schedule_filename=str(schedule / "schedule")).start()
+    # In the embedded default root is nobody else than the person who typed `make run`.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     app.worker_main(
-        ["worker", "--pool=threads", "--concurrency=4", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
+        [
+            "--quiet",
+            "worker",
+            "--pool=threads",
+            "--concurrency=4",
+            "--loglevel=WARNING",
+            "--without-gossip",
+            "--without-mingle",
+        ]
     )
     del lease
 
 
 def _leave_with_parent() -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 1024):  # not sys.stdin, whose lock this thread would hold when the interpreter ends
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from rapida_site import migrations_state
+from rapida_site.embedded import provision
+from rapida_site.embedded.errors import EmbeddedError
 from rapida_site.serve import listeners, services
 
 
@@ -27,8 +29,7 @@ class Command(BaseCommand):
         try:
             wanted = services.wanted(words)
             bound = [
-                listeners.bind(settings.HOST, each.port, each.service.name, f"PORT, or serve {each.service.name}:PORT")
-                for each in wanted
+                listeners.bind(settings.HOST, each.port, each.service.name, each.service.variable) for each in wanted
             ]
             audio = self._bind_audio(wanted)
         except (services.UnknownService, listeners.CannotListen) as error:
@@ -44,8 +45,13 @@ class Command(BaseCommand):
 
     def _refuse_unready_stores(self) -> None:
         try:
+            # Asked directly: a pool would try for ten seconds before it said that nobody is there.
+            if absent := provision.missing(settings.DATABASES):
+                raise CommandError(f"The database {absent[0]} does not exist: run 'manage.py migrate_all' first.")
             missing = migrations_state.unapplied_anywhere()
             redis.Redis.from_url(settings.CACHES["default"]["LOCATION"]).ping()
+        except EmbeddedError as error:
+            raise CommandError(str(error)) from error
         except DatabaseError as error:
             raise CommandError(f"The database cannot be used: {str(error).strip()}") from error
         except redis.RedisError as error:

@@ -1,0 +1,47 @@
+"""Logs tell what happened and no secret."""
+
+from __future__ import annotations
+
+import json
+import logging
+import logging.config
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from rapida_site.lib import log
+
+
+@pytest.fixture
+def json_logs() -> Iterator[None]:
+    from django.conf import settings
+
+    logging.config.dictConfig(log.configure("INFO", as_json=True))
+    yield
+    logging.config.dictConfig(log.configure(settings.LOG_LEVEL, as_json=settings.LOG_FORMAT == "json"))
+
+
+@pytest.mark.usefixtures("json_logs")
+def test_both_kinds_of_loggers_write_one_json_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    structlog.get_logger("ours").info("call_ended", conversation_id=5, password="hunter2", api_key="k")
+    logging.getLogger("theirs").warning("refused %s", "Bearer abcdefgh12345678")
+    ours, theirs = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert (ours["event"], ours["conversation_id"], ours["level"], ours["logger"]) == ("call_ended", 5, "info", "ours")
+    assert (ours["password"], ours["api_key"]) == (log.MASK, log.MASK)
+    assert theirs["event"] == f"refused {log.MASK}"
+
+
+@pytest.mark.parametrize("name", ["password", "auth_token", "x-api-key", "Authorization", "client_secret", "cookie"])
+def test_telling_names_are_masked(name: str) -> None:
+    assert log.mask(None, "info", {name: "value"}) == {name: log.MASK}
+
+
+@pytest.mark.parametrize("name", ["tokens_used", "token_count", "event", "secretary"])
+def test_names_that_only_look_alike_are_not(name: str) -> None:
+    assert log.mask(None, "info", {name: "value"}) == {name: "value"}
+
+
+def test_our_keys_are_masked_inside_texts() -> None:
+    masked = log.mask(None, "info", {"event": "key rpd-prj-12ab.SeCrEt_x-9 refused"})
+    assert masked["event"] == f"key {log.MASK} refused"
