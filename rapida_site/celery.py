@@ -11,3 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapida_site.settings")
 app = Celery("rapida")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "sweep conversations": {"task": "assistants.tasks.sweep_conversations", "schedule": 15.0},
+    "replay spooled call records": {"task": "assistants.tasks.replay_spooled", "schedule": 60.0},
+    "remove files of deleted conversations": {"task": "assistants.tasks.remove_files", "schedule": 300.0},
+}

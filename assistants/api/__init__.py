@@ -1,0 +1,1 @@
+"""REST of assistants; every view is: read, act, answer."""

@@ -1,0 +1,52 @@
+"""REST addresses of assistants, under /v1/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from assistants.api import assistants, conversations, deployments
+
+urlpatterns = [
+    path("assistants", assistants.AssistantsView.as_view(), name="api-assistants"),
+    path("assistants/<int:assistant_id>", assistants.AssistantView.as_view(), name="api-assistant"),
+    path("assistants/<int:assistant_id>/versions", assistants.VersionsView.as_view(), name="api-versions"),
+    path("assistants/<int:assistant_id>/deployments", deployments.DeploymentsView.as_view(), name="api-deployments"),
+    path(
+        "assistants/<int:assistant_id>/conversations",
+        conversations.AssistantConversationsView.as_view(),
+        name="api-assistant-conversations",
+    ),
+    path("versions/<int:version_id>", assistants.VersionView.as_view(), name="api-version"),
+    path("versions/<int:version_id>/release", assistants.ReleaseView.as_view(), name="api-release"),
+    path("versions/<int:version_id>/roll-back", assistants.RollBackView.as_view(), name="api-roll-back"),
+    path("deployments/<int:deployment_id>", deployments.DeploymentView.as_view(), name="api-deployment"),
+    path("deployments/<int:deployment_id>/disable", deployments.DisableView.as_view(), name="api-disable"),
+    path("conversations", conversations.ConversationsView.as_view(), name="api-conversations"),
+    path("conversations/<int:conversation_id>", conversations.ConversationView.as_view(), name="api-conversation"),
+    path("conversations/<int:conversation_id>/messages", conversations.MessagesView.as_view(), name="api-messages"),
+    path("conversations/<int:conversation_id>/events", conversations.EventsView.as_view(), name="api-events"),
+    path("conversations/<int:conversation_id>/actions", conversations.ActionsView.as_view(), name="api-actions"),
+    path("conversations/<int:conversation_id>/metrics", conversations.MetricsView.as_view(), name="api-metrics"),
+    path(
+        "conversations/<int:conversation_id>/recordings/<int:recording_id>",
+        conversations.RecordingView.as_view(),
+        name="api-recording",
+    ),
+    # The addresses that the original documents.
+    path("assistant/create-assistant", assistants.CreateAssistantView.as_view(), name="api-create-assistant"),
+    path(
+        "assistant-deployment/create-<str:channel>-deployment",
+        deployments.CreateDeploymentView.as_view(),
+        name="api-create-deployment",
+    ),
+    path(
+        "assistant-deployment/get-all-<str:channel>-deployment/<int:assistant_id>",
+        deployments.ChannelDeploymentsView.as_view(),
+        name="api-channel-deployments",
+    ),
+    path(
+        "assistant-deployment/get-<str:channel>-deployment/<int:assistant_id>",
+        deployments.ActiveDeploymentView.as_view(),
+        name="api-active-deployment",
+    ),
+]

@@ -1,0 +1,1 @@
+"""The JSON of the REST interface; names as in the gRPC messages, ids as text."""

@@ -1,0 +1,143 @@
+"""Assistants and versions."""
+
+# ruff: noqa: N815 - the names on the wire
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from assistants.models import AgentKind, Assistant, AssistantVersion, VersionState, Visibility
+from assistants.models.versions import FactsMode
+from assistants.serializers.options import OptionsField
+from rapida_site.lib.errors import Invalid
+from rapida_site.lib.http import IdField
+
+
+class PromptMessageSerializer(serializers.Serializer[Any]):
+    role = serializers.ChoiceField(["system", "user", "assistant"])
+    content = serializers.CharField(source="template", allow_blank=True, trim_whitespace=False)
+
+
+class PromptVariableSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    type = serializers.ChoiceField(["string", "number", "boolean"], default="string")
+    defaultValue = serializers.JSONField(source="default", required=False, allow_null=True)
+
+
+class TemplateSerializer(serializers.Serializer[Any]):
+    prompt = PromptMessageSerializer(many=True)
+    promptVariables = PromptVariableSerializer(many=True, required=False, source="variables")
+
+
+class FactsSerializer(serializers.Serializer[Any]):
+    """What the assistant answers from without a knowledge base."""
+
+    sentences = serializers.ListField(child=serializers.CharField(), source="facts")
+    mode = serializers.ChoiceField(FactsMode.choices, source="facts_mode", required=False)
+    threshold = serializers.FloatField(source="facts_threshold", required=False, help_text="Cosine, 0 to 1.")
+    unknownAnswer = serializers.CharField(source="unknown_answer", required=False, allow_blank=True)
+
+
+class VersionSerializer(serializers.Serializer[Any]):
+    id = IdField(read_only=True)
+    assistantId = IdField(source="assistant_id", read_only=True)
+    number = serializers.IntegerField(read_only=True, help_text="Counts from 1.")
+    status = serializers.ChoiceField(VersionState.choices, source="state", read_only=True)
+    assistantProvider = serializers.ChoiceField(AgentKind.choices, source="kind", required=False)
+    description = serializers.CharField(source="note", required=False, allow_blank=True, help_text="What changed.")
+    template = TemplateSerializer(required=False, source="*")
+    modelProviderName = serializers.CharField(source="model_provider", required=False)
+    assistantModelOptions = OptionsField(source="model_options", required=False, help_text="model.* keys.")
+    facts = FactsSerializer(required=False, source="*")
+    createdDate = serializers.DateTimeField(source="created_at", read_only=True)
+    updatedDate = serializers.DateTimeField(source="updated_at", read_only=True)
+    releasedDate = serializers.DateTimeField(source="released_at", read_only=True, allow_null=True)
+
+
+class NewVersionSerializer(VersionSerializer):
+    basedOn = IdField(source="based_on", required=False, write_only=True, help_text="A version to copy first.")
+
+
+class AssistantSerializer(serializers.Serializer[Any]):
+    id = IdField(read_only=True)
+    projectId = IdField(source="project_id", read_only=True)
+    organizationId = IdField(source="organization_id", read_only=True)
+    name = serializers.CharField(max_length=250)
+    description = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    visibility = serializers.ChoiceField(Visibility.choices, required=False)
+    language = serializers.CharField(max_length=50, required=False)
+    tags = serializers.ListField(child=serializers.CharField(max_length=100), required=False)
+    releasedVersion = VersionSerializer(source="released_version", read_only=True, allow_null=True)
+    createdBy = IdField(source="created_by", read_only=True)
+    createdDate = serializers.DateTimeField(source="created_at", read_only=True)
+    updatedDate = serializers.DateTimeField(source="updated_at", read_only=True)
+
+
+class NewAssistantSerializer(AssistantSerializer):
+    """``version`` becomes version 1, a draft."""
+
+    version = VersionSerializer(required=False, write_only=True)
+
+
+class ModelSerializer(serializers.Serializer[Any]):
+    """The original's ``model``: one language model with its prompt."""
+
+    template = TemplateSerializer(source="*", required=False)
+    modelProviderName = serializers.CharField(source="model_provider", required=False)
+    assistantModelOptions = OptionsField(source="model_options", required=False)
+
+
+class AssistantProviderSerializer(serializers.Serializer[Any]):
+    """Exactly one of the three kinds; only ``model`` can be used yet."""
+
+    description = serializers.CharField(required=False, allow_blank=True)
+    model = ModelSerializer(required=False)
+    agentkit = serializers.DictField(required=False)
+    websocket = serializers.DictField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if len({"model", "agentkit", "websocket"} & attrs.keys()) != 1:
+            raise serializers.ValidationError("give exactly one of model, agentkit and websocket.")
+        return attrs
+
+
+class CreateAssistantSerializer(AssistantSerializer):
+    """``POST /v1/assistant/create-assistant`` as the original documents it."""
+
+    assistantProvider = AssistantProviderSerializer(write_only=True)
+    assistantTools = serializers.ListField(child=serializers.DictField(), required=False, write_only=True)
+    assistantKnowledges = serializers.ListField(child=serializers.DictField(), required=False, write_only=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        for name in ("assistantTools", "assistantKnowledges"):
+            if attrs.pop(name, None):
+                raise serializers.ValidationError({name: "cannot be used yet; leave it out."})
+        return attrs
+
+
+def version_fields(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of ``create_draft`` from the original's ``assistantProvider``."""
+    for kind in ("agentkit", "websocket"):
+        if kind in given:
+            return {"kind": AgentKind[kind.upper()]}
+    return {"note": given.get("description", ""), **given["model"]}
+
+
+def created_answer(assistant: Assistant, version: AssistantVersion) -> dict[str, Any]:
+    """Return an assistant as the original's create call answers it."""
+    return {
+        **AssistantSerializer(assistant).data,
+        "status": "active",
+        "assistantProvider": "model",
+        "assistantProviderId": str(version.id),
+        "assistantProviderModel": VersionSerializer(version).data,
+    }
+
+
+def changed(attrs: dict[str, Any]) -> dict[str, Any]:
+    """Return what a PATCH asks for; nothing at all is a mistake worth telling."""
+    if not attrs:
+        raise Invalid("Nothing to change was sent.")
+    return dict(attrs)

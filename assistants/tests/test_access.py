@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from accounts.tests.personas import Persona
+from assistants import access, actions
+from assistants.models import Recording
+from assistants.tests.make import ALIASES, deploy, first_version, make_assistant, make_conversation, make_ended
+from rapida_site.lib.errors import Forbidden, NotFound
+from rapida_site.lib.principal import Principal, ProjectRole
+
+pytestmark = pytest.mark.django_db(databases=ALIASES)
+
+
+@pytest.fixture
+def ids(alice: Persona) -> dict[str, int]:
+    """One of everything in alice's project."""
+    assistant = make_assistant(alice)
+    conversation = make_ended(alice, assistant)
+    recording = Recording.objects.create(conversation=conversation, path="recordings/x.wav", duration=1, rate=8000)
+    draft = actions.create_draft(principal=alice.principal, assistant_id=assistant.id)
+    conversation.messages.create(message_id="m1", role="user", text="Hi", at=datetime.now(UTC))
+    return {
+        "assistant": assistant.id,
+        "version": first_version(assistant).id,
+        "draft": draft.id,
+        "deployment": deploy(alice, assistant).id,
+        "conversation": conversation.id,
+        "recording": recording.id,
+    }
+
+
+READS: dict[str, Callable[[Principal, dict[str, int]], Any]] = {
+    "get_assistant": lambda who, ids: access.get_assistant(who, ids["assistant"]),
+    "versions": lambda who, ids: list(access.versions(who, ids["assistant"])),
+    "get_version": lambda who, ids: access.get_version(who, ids["version"]),
+    "deployments": lambda who, ids: list(access.deployments(who, ids["assistant"])),
+    "get_deployment": lambda who, ids: access.get_deployment(who, ids["deployment"]),
+    "active_deployment": lambda who, ids: access.active_deployment(who, ids["assistant"], "api"),
+    "conversations": lambda who, ids: list(access.conversations(who, ids["assistant"])),
+    "get_conversation": lambda who, ids: access.get_conversation(who, ids["conversation"]),
+    "get_recording": lambda who, ids: access.get_recording(who, ids["conversation"], ids["recording"]),
+}
+WRITES: dict[str, Callable[[Principal, dict[str, int]], Any]] = {
+    "update_assistant": lambda who, ids: actions.update_assistant(principal=who, assistant_id=ids["assistant"], name="X"),
+    "create_draft": lambda who, ids: actions.create_draft(principal=who, assistant_id=ids["assistant"]),
+    "update_draft": lambda who, ids: actions.update_draft(principal=who, version_id=ids["draft"], note="n", facts=["A."]),
+    "release_version": lambda who, ids: actions.release_version(principal=who, version_id=ids["draft"]),
+    "roll_back": lambda who, ids: actions.roll_back(principal=who, version_id=ids["version"]),
+    "create_deployment": lambda who, ids: actions.create_deployment(principal=who, assistant_id=ids["assistant"], channel="api"),
+    "disable_deployment": lambda who, ids: actions.disable_deployment(principal=who, deployment_id=ids["deployment"]),
+    "rename_conversation": lambda who, ids: actions.rename_conversation(principal=who, conversation_id=ids["conversation"], name="N"),
+    "add_metrics": lambda who, ids: actions.add_metrics(
+        principal=who, conversation_id=ids["conversation"], message_id="m1", metrics=[{"name": "custom.like", "value": 1}]
+    ),
+}  # fmt: skip
+DELETES: dict[str, Callable[[Principal, dict[str, int]], Any]] = {
+    "delete_conversation": lambda who, ids: actions.delete_conversation(principal=who, conversation_id=ids["conversation"]),
+    "delete_assistant": lambda who, ids: actions.delete_assistant(principal=who, assistant_id=ids["assistant"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("act", [*READS.values(), *WRITES.values(), *DELETES.values()], ids=[*READS, *WRITES, *DELETES])
+def test_a_stranger_finds_nothing(act: Callable[..., Any], ids: dict[str, int], charlie: Persona) -> None:
+    with pytest.raises(NotFound):
+        act(charlie.principal, ids)
+
+
+@pytest.mark.parametrize("act", READS.values(), ids=READS)
+def test_a_reader_reads(act: Callable[..., Any], ids: dict[str, int], bob: Persona) -> None:
+    assert act(bob.principal, ids)
+
+
+@pytest.mark.parametrize("act", [*WRITES.values(), *DELETES.values()], ids=[*WRITES, *DELETES])
+def test_a_reader_does_not_write(act: Callable[..., Any], ids: dict[str, int], bob: Persona) -> None:
+    with pytest.raises(Forbidden):
+        act(bob.principal, ids)
+
+
+def test_a_writer_writes_all_that_a_reader_cannot(ids: dict[str, int], bob: Persona) -> None:
+    writer = replace(bob.principal, project_role=ProjectRole.WRITER)
+    for name in ("update_draft", "release_version", "roll_back", "update_assistant", "create_draft", "add_metrics"):
+        WRITES[name](writer, ids)
+
+
+@pytest.mark.parametrize("act", DELETES.values(), ids=DELETES)
+def test_a_writer_does_not_delete_and_an_admin_does(act: Callable[..., Any], ids: dict[str, int], bob: Persona) -> None:
+    with pytest.raises(Forbidden):
+        act(replace(bob.principal, project_role=ProjectRole.WRITER), ids)
+    act(replace(bob.principal, project_role=ProjectRole.ADMIN), ids)
+
+
+@pytest.mark.parametrize("act", [*READS.values(), *WRITES.values()], ids=[*READS, *WRITES])
+def test_without_a_project_nothing_is_reached(act: Callable[..., Any], ids: dict[str, int], alice: Persona) -> None:
+    with pytest.raises(Forbidden):
+        act(replace(alice.principal, project_id=None), ids)
+
+
+def test_lists_show_the_own_project_only_and_newest_first(
+    alice: Persona, charlie: Persona, ids: dict[str, int]
+) -> None:
+    second = make_assistant(alice, "Second")
+    theirs = make_assistant(charlie, "Theirs")
+    other = make_conversation(charlie, theirs)
+    assert [each.id for each in access.assistants(alice.principal)] == [second.id, ids["assistant"]]
+    assert [each.id for each in access.assistants(charlie.principal)] == [theirs.id]
+    assert [each.id for each in access.conversations(charlie.principal)] == [other.id]
+    newer = make_ended(alice, second)
+    assert [each.id for each in access.conversations(alice.principal)] == [newer.id, ids["conversation"]]
+    assert [each.id for each in access.conversations(alice.principal, second.id)] == [newer.id]
+
+
+def test_a_stranger_sees_no_conversation_through_an_own_assistant(charlie: Persona, ids: dict[str, int]) -> None:
+    theirs = make_assistant(charlie)
+    assert not access.conversations(charlie.principal, theirs.id).exists()
+
+
+def test_a_recording_is_found_through_its_own_conversation_only(alice: Persona, ids: dict[str, int]) -> None:
+    other = make_ended(alice, make_assistant(alice, "Other"))
+    with pytest.raises(NotFound):
+        access.get_recording(alice.principal, other.id, ids["recording"])
+
+
+def test_a_deleted_assistant_is_gone_but_its_conversations_stay(alice: Persona, ids: dict[str, int]) -> None:
+    actions.delete_assistant(principal=alice.principal, assistant_id=ids["assistant"])
+    for name in ("get_assistant", "versions", "get_version", "get_deployment"):
+        with pytest.raises(NotFound):
+            READS[name](alice.principal, ids)
+    assert READS["get_conversation"](alice.principal, ids).id == ids["conversation"]
+    assert len(READS["conversations"](alice.principal, ids)) == 1
