@@ -179,6 +179,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OrganizationRoleEnum": "accounts.models.organizations.ORGANIZATION_ROLES",
         "ProjectRoleEnum": "accounts.models.organizations.PROJECT_ROLES",
+        "VersionStatusEnum": "assistants.models.versions.VersionState",
+        "ConversationStatusEnum": "assistants.models.conversations.Status",
     },
 }
 CORS_ORIGINS = env.words("CORS_ORIGINS")
