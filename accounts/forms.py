@@ -116,7 +116,7 @@ class ProjectMemberForm(forms.Form):
     """``user`` is a member of the organization; without a role the person leaves the project."""
 
     user = forms.TypedChoiceField(label="Member", coerce=int)
-    role = forms.ChoiceField(label="Role", choices=[*PROJECT_ROLES, ("", "No role")], required=False)
+    role = forms.ChoiceField(label="Role", choices=[*PROJECT_ROLES, ("", "No role")], initial="writer", required=False)
 
     def __init__(self, *args: Any, members: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

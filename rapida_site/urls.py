@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("telephony.urls")),
 ]
 
+# Named here, because Django looks for them here: JSON under /v1/, pages elsewhere.
+handler404 = "rapida_site.lib.http.not_found"
+handler500 = "rapida_site.lib.http.server_error"
+
 for _prefix, _module in (
     ("v1/", "assistants.api_urls"),
     ("", "accounts.urls"),

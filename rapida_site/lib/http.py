@@ -16,7 +16,9 @@ from typing import IO, Any, Generic, TypeVar, cast
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db.models import Model, QuerySet
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.defaults import page_not_found as page_404
+from django.views.defaults import server_error as page_500
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field, inline_serializer
 from rest_framework import exceptions, serializers
@@ -64,6 +66,22 @@ def failure_headers(error: RapidaError) -> dict[str, str]:
 def failure_response(error: RapidaError) -> JsonResponse:
     """Return ``error`` from a plain Django view or handler, in the same shape as from the REST views."""
     return JsonResponse(failure(error), status=error.http, headers=failure_headers(error))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer for an address that nothing serves: JSON under /v1/, else the page (``handler404``)."""
+    return (
+        failure_response(NotFound("There is no such address.")) if _is_rest(request) else page_404(request, exception)
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer for a fault outside the REST views' own handler, such as in middleware (``handler500``)."""
+    return failure_response(RapidaError()) if _is_rest(request) else page_500(request)
+
+
+def _is_rest(request: HttpRequest) -> bool:
+    return request.path.startswith("/v1/")
 
 
 # ------------------------------------------------------------------------------------------------------- paging
@@ -128,7 +146,7 @@ class _LimitedStream:
         return chunk
 
 
-class TooLarge(RapidaError):  # noqa: N818 - named as its siblings in lib.errors
+class TooLarge(RapidaError):
     code, http, grpc = "too_large", 413, 8
     default_message = f"The request is larger than {MAX_JSON_BYTES} bytes."
 
@@ -238,7 +256,7 @@ def _of_drf(error: exceptions.APIException) -> RapidaError:
 def _other(error: exceptions.APIException) -> RapidaError:
     """Keep the status and word of DRF's rarer errors: method not allowed, unsupported media type, not acceptable."""
 
-    class Other(RapidaError):  # noqa: N818 - as above
+    class Other(RapidaError):
         code, http, grpc = str(error.default_code), error.status_code, 3
 
     return Other(str(error.detail))

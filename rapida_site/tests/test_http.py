@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404
+from django.test import Client, RequestFactory
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,7 +17,7 @@ from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
 from rapida_site.lib.errors import Busy, Conflict, Invalid, NotFound, RapidaError, TooMany
-from rapida_site.lib.http import MAX_JSON_BYTES, IdField, answer, failure_response, page_of
+from rapida_site.lib.http import MAX_JSON_BYTES, IdField, answer, failure_response, page_of, server_error
 
 
 class Shape(serializers.Serializer[Any]):
@@ -119,6 +120,22 @@ def test_a_plain_view_answers_in_the_same_shape() -> None:
     assert response.status_code == 429
     assert response.headers["Retry-After"] == "5"
     assert json.loads(response.content)["error"]["errorMessage"] == "too_many_requests"
+
+
+def test_an_address_that_nothing_serves_answers_json_under_v1_and_a_page_elsewhere(client: Client) -> None:
+    answer = client.get("/v1/nonsense/")
+    assert answer.status_code == 404
+    assert answer.json()["error"]["errorMessage"] == "not_found"
+    answer = client.get("/nonsense/")
+    assert answer.status_code == 404
+    assert answer["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/v1/x/", "application/json"), ("/x/", "text/html")])
+def test_a_fault_outside_the_views_tells_nothing_either(path: str, kind: str) -> None:
+    answer = server_error(RequestFactory().get(path))
+    assert answer.status_code == 500
+    assert answer["Content-Type"].startswith(kind)
 
 
 @pytest.mark.django_db
