@@ -5,7 +5,7 @@ Conversations and their history grow without end: their lists count only as far 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
@@ -206,7 +206,7 @@ class ConversationAdmin(ReadOnlyAdmin):
 class HistoryAdmin(ReadOnlyAdmin):
     """Rows of conversations, found by the conversation's id."""
 
-    search_fields = ("=conversation__id",)
+    search_fields: ClassVar[tuple[str, ...]] = ("=conversation__id",)
     show_facets = admin.ShowFacets.NEVER
     ordering = ("-id",)
 
