@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -290,6 +290,23 @@ def test_two_owners_who_leave_at_once_leave_one(alice: Persona) -> None:
     )
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Conflict", "NoneType"]
     assert OrganizationMembership.objects.filter(role=OrganizationRole.OWNER).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_owner_who_leaves_waits_for_another_who_is_leaving(alice: Persona) -> None:
+    erin = join(alice, "erin", OrganizationRole.OWNER)
+
+    def leave() -> None:
+        with atomic_for(OrganizationMembership), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '100ms'")
+            actions.remove_member(principal=erin, user_id=erin.actor_id)
+
+    with atomic_for(OrganizationMembership):
+        actions.remove_member(principal=alice.principal, user_id=alice.user.id)
+        (outcome,) = at_once(leave)
+    assert isinstance(outcome, OperationalError)
+    with pytest.raises(Conflict):
+        actions.remove_member(principal=erin, user_id=erin.actor_id)
 
 
 def test_a_removed_member_loses_the_projects_too_and_anyone_may_leave(alice: Persona, bob: Persona) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import redis
 from django.conf import settings
+from django.core.cache import caches
 from django.utils import timezone
 
 from accounts import tickets
@@ -42,6 +45,22 @@ def test_of_many_who_show_a_ticket_one_gets_in() -> None:
     with ThreadPoolExecutor(16) as crowd:
         admitted = [stub for stub in crowd.map(lambda _: tickets.redeem(text), range(32)) if stub]
     assert len(admitted) == 1
+
+
+def test_of_two_who_have_read_a_ticket_one_gets_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = tickets.mint_ticket(principal=Principal(PrincipalKind.USER, actor_id=1, organization_id=2))
+    both_have_read, store = threading.Barrier(2), type(caches["sessions"])
+    read = store.get
+
+    def get(self: Any, *args: Any, **kwargs: Any) -> Any:
+        found = read(self, *args, **kwargs)
+        both_have_read.wait(5)
+        return found
+
+    monkeypatch.setattr(store, "get", get)
+    with ThreadPoolExecutor(2) as pair:
+        outcomes = list(pair.map(lambda _: tickets.redeem(text), range(2)))
+    assert sum(outcome is not None for outcome in outcomes) == 1
 
 
 def test_an_unknown_ticket_is_refused() -> None:

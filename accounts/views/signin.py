@@ -44,7 +44,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             refuse(form, error)
         else:
             if actions.has_second_factor(user):
-                request.session.cycle_key()
                 request.session[_PENDING] = [user.pk, time.time()]
                 return redirect(f"{reverse('accounts:sign_in_code')}?{urlencode({'next': target})}")
             login(request, user, backend=_BACKEND)
