@@ -146,7 +146,9 @@ def test_the_session_changes_its_name_when_it_is_signed_in(client: Client, alice
 def test_forms_without_a_csrf_token_are_refused(alice: Persona) -> None:
     strict = Client(enforce_csrf_checks=True)
     for path in (SIGN_IN, "/signout/", "/signup/"):
-        assert strict.post(path, {"email": alice.user.email, "password": PASSWORD}).status_code == 403
+        answer = strict.post(path, {"email": alice.user.email, "password": PASSWORD})
+        assert answer.status_code == 403
+        assert "The form was open too long" in answer.content.decode()
 
 
 def test_signing_out_needs_a_post_and_ends_the_session(client: Client, alice: Persona) -> None:
