@@ -22,7 +22,7 @@ class MeasureField(forms.FloatField):
             min_value=allowed.low,
             max_value=allowed.high,
             help_text=f"{help_text} {ranged}.".strip(),
-            error_messages={name: f"Use a number from {ranged}." for name in ("min_value", "max_value", "invalid")},
+            error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), f"Use a number from {ranged}."),
             widget=forms.NumberInput(
                 attrs={"step": "1" if allowed.whole else str(step or "any"), "inputmode": "decimal"}
             ),

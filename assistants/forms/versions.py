@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from assistants.actions.content import MAX_MESSAGES
 from assistants.forms.assistants import lines
 from assistants.forms.numbers import MeasureField
 from assistants.models import AssistantVersion
@@ -14,8 +15,6 @@ from assistants.models.versions import FactsMode
 from assistants.option_values import Range
 from assistants.voice_options import DEFAULT_CHAT
 from integrations.registry import Capability, providers_with
-
-MAX_MESSAGES = 20
 
 
 class PromptMessageForm(forms.Form):
@@ -25,8 +24,20 @@ class PromptMessageForm(forms.Form):
     )
 
 
+class BasePromptFormSet(forms.BaseFormSet[PromptMessageForm]):
+    def add_fields(self, form: PromptMessageForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Remove"
+
+
 PromptFormSet = forms.formset_factory(
-    PromptMessageForm, extra=0, min_num=1, max_num=MAX_MESSAGES, validate_max=True, can_delete=True
+    PromptMessageForm,
+    formset=BasePromptFormSet,
+    extra=0,
+    min_num=1,
+    max_num=MAX_MESSAGES,
+    validate_max=True,
+    can_delete=True,
 )
 
 

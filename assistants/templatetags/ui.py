@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput
+from django.forms import BoundField, CheckboxInput, NumberInput
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -90,6 +90,44 @@ def pretty_json(value: Any) -> str:
 def words(value: object) -> str:
     """A code as words: ``phone-call`` and ``phone_call`` become ``phone call``."""
     return str(value).replace("_", " ").replace("-", " ")
+
+
+@register.filter
+def compact_json(value: Any) -> str:
+    """Text as it is, anything else as JSON on one line."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+_ENDS = {
+    "user": "Caller hung up",
+    "tool": "Assistant hung up",
+    "idle_timeout": "Ended in silence",
+    "max_duration": "Time was up",
+    "no_audio": "No audio came",
+    "transport_lost": "Connection lost",
+    "provider_error": "Provider failed",
+    "error": "Fault of ours",
+    "shutdown": "Server stopped",
+    "swept": "Broken off",
+}
+_DOTS = {"transport_lost": "dot-warn", "no_audio": "dot-warn", "shutdown": "dot-warn"}
+
+
+@register.filter
+def end_words(reason: str) -> str:
+    """Why a conversation ended, in two or three words."""
+    return _ENDS.get(reason, words(reason).capitalize())
+
+
+@register.filter
+def end_dot(reason: str) -> str:
+    return _DOTS.get(reason, "dot-good")
+
+
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """True where an empty answer means something; a number always has its default."""
+    return not field.field.required and not isinstance(field.field.widget, NumberInput)
 
 
 @register.filter

@@ -38,9 +38,10 @@ def differences(old: AssistantVersion, new: AssistantVersion) -> list[Part]:
 
 
 def compare_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[DiffLine]:
-    for line in list(difflib.unified_diff(old, new, lineterm="", n=CONTEXT_LINES))[2:]:
+    for number, line in enumerate(list(difflib.unified_diff(old, new, lineterm="", n=CONTEXT_LINES))[2:]):
         if line.startswith("@@"):
-            yield DiffLine("skip-lines", "…", line.split("@@")[1].strip())
+            if number > 0:
+                yield DiffLine("skip-lines", "…", "")
         elif line.startswith("+"):
             yield DiffLine("add", "+", line[1:])
         elif line.startswith("-"):

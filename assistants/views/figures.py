@@ -29,6 +29,7 @@ class Bar:
     end_ms: float
     x: float
     width: float
+    clipped: bool = False
 
     @property
     def length_ms(self) -> float:
@@ -37,7 +38,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """The stages of one turn in order of time. ``answer`` holds those up to the first audio, on an axis of their own."""
+    """The stages of one turn in order of time. ``answer`` holds those up to the first audio, on an axis of their own.
+
+    In ``bars`` the axis ends soon after the slowest first audio: the playout, which lasts as long as the answer, is clipped.
+    """
 
     message_id: str
     bars: tuple[Bar, ...]
@@ -58,12 +62,11 @@ def moments(metrics: Iterable[tuple[str, str]]) -> dict[str, float]:
 
 
 def waterfalls(turns: Mapping[str, Mapping[str, float]]) -> list[Waterfall]:
-    """Draw all turns on one scale, so that they can be compared; the second scale ends with the slowest first audio."""
-    whole = max((max(times.values(), default=0.0) for times in turns.values()), default=0.0)
+    """Draw all turns on one scale, so that they can be compared."""
     answers = [{key: at for key, at in times.items() if key != "playout_end"} for times in turns.values()]
     answer = max((max(times.values(), default=0.0) for times in answers), default=0.0)
     return [
-        Waterfall(message_id, _bars(times, whole), _bars(short, max(answer, 1000.0)), times.get("first_audio"))
+        Waterfall(message_id, _bars(times, answer * 1.2), _bars(short, max(answer, 1000.0)), times.get("first_audio"))
         for (message_id, times), short in zip(turns.items(), answers, strict=True)
         if times
     ]
@@ -75,7 +78,8 @@ def _bars(times: Mapping[str, float], scale: float) -> tuple[Bar, ...]:
     factor = WIDTH / scale if scale > 0 else 0.0
     for moment, end in sorted(times.items(), key=lambda item: (item[1], list(STAGES).index(item[0]))):
         stage, label = STAGES[moment]
-        bars.append(Bar(stage, label, start, end, round(start * factor, 2), round((end - start) * factor, 2)))
+        x, right = min(start * factor, WIDTH), min(end * factor, WIDTH)
+        bars.append(Bar(stage, label, start, end, round(x, 2), round(right - x, 2), end * factor > WIDTH))
         start = end
     return tuple(bars)
 

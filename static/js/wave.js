@@ -94,6 +94,8 @@ export function drawPeaks(canvas, peaks, played) {
   if (!peaks) return;
   const bars = Math.max(1, Math.floor(width / 3));
   const count = peaks[0].length;
+  // The loudest moment of both voices fills the height; near silence stays near silence.
+  const top = Math.max(0.1, ...peaks[0], ...peaks[1]);
   for (let index = 0; index < bars; index++) {
     pen.globalAlpha = (index + 1) / bars <= played ? 1 : 0.42;
     const from = Math.floor((index / bars) * count);
@@ -101,7 +103,7 @@ export function drawPeaks(canvas, peaks, played) {
     [style.caretColor, style.color].forEach((colour, lane) => {
       let peak = 0;
       for (let i = from; i < to; i++) peak = Math.max(peak, peaks[lane][i]);
-      const size = Math.sqrt(peak) * (middle - 4); // quiet speech stays visible
+      const size = Math.sqrt(peak / top) * (middle - 4); // quiet speech stays visible
       if (size < 0.8) return;
       pen.fillStyle = colour;
       pen.fillRect(index * 3, lane === 0 ? middle - 2 - size : middle + 2, 2, size);

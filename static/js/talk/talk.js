@@ -15,6 +15,7 @@ const waterfall = new Waterfall(part("waterfall"), part("waterfall-empty"));
 const events = new EventLog(part("events"), part("events-filter"));
 const ribbon = new Ribbon(part("ribbon"));
 const settings = part("settings");
+const stored = document.getElementById("talk-conversation");
 
 let socket = null;
 let audio = null;
@@ -143,8 +144,8 @@ function listen(source) {
   on("initialization", (body) => {
     conversationId = body.assistantConversationId;
     events.add(body.resumed ? "conversation resumed" : "conversation started", { version: body.assistant.version, rate: body.audio.sampleRate });
-    part("conversation").href = page.dataset.conversations.replace("/0/", `/${conversationId}/`);
-    part("conversation").hidden = false;
+    stored.href = page.dataset.conversations.replace("/0/", `/${conversationId}/`);
+    stored.hidden = false;
   });
 }
 

@@ -1,0 +1,37 @@
+"""WAV files for Chromium's fake microphone."""
+
+from __future__ import annotations
+
+import wave
+from pathlib import Path
+
+import numpy as np
+
+RATE = 48_000
+
+
+def write(path: Path, *parts: np.ndarray) -> Path:
+    """Write mono 16-bit parts one after the other."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(np.concatenate(parts).astype("<i2").tobytes())
+    return path
+
+
+def silence(seconds: float) -> np.ndarray:
+    return np.zeros(int(seconds * RATE))
+
+
+def tone(seconds: float, hertz: float = 300) -> np.ndarray:
+    """A buzz with overtones, loud enough for any energy gate."""
+    times = np.arange(int(seconds * RATE)) / RATE
+    return 6000 * sum(np.sin(2 * np.pi * hertz * number * times) / number for number in (1, 2, 3, 4))
+
+
+def at_microphone_rate(pcm: bytes, rate: int) -> np.ndarray:
+    """Bring speech of any rate to the microphone's by straight lines: the browser filters it again."""
+    samples = np.frombuffer(pcm, "<i2").astype(float)
+    times = np.arange(int(len(samples) * RATE / rate)) * rate / RATE
+    return np.interp(times, np.arange(len(samples)), samples)
