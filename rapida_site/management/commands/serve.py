@@ -8,7 +8,7 @@ from typing import Any
 import redis
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 
 from rapida_site import migrations_state
 from rapida_site.embedded import provision
@@ -63,6 +63,7 @@ class Command(BaseCommand):
     def _run(self, wanted: list[services.Wanted], bound: list[Any], audio: Any, with_worker: bool) -> None:
         # Only now: these load every app, and a mistake above should be answered at once.
         from assistants.live import registry
+        from assistants.voice.store import recover
         from rapida_site.asgi import application
         from rapida_site.serve.process import Plan, run
 
@@ -73,4 +74,7 @@ class Command(BaseCommand):
         ]
         if audio is not None:
             lines.append(f"  {'AudioSocket':16}{audio.getsockname()[1]}")
+        if any(each.service.takes_calls for each in wanted):
+            recover()
+            connections.close_all()
         run(Plan(bound, audio, with_worker, "\n".join(lines)), application, registry)

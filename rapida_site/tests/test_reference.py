@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rapida_site.reference import groups
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_page_shows_every_operation_of_the_document_without_any_inline_script_or_style() -> None:
+    page = Client().get(reverse("reference")).content.decode()
+    document = Client().get(reverse("schema"), {"format": "json"}).json()
+    ids = [
+        item["operationId"] for path in document["paths"].values() for item in path.values() if "operationId" in item
+    ]
+    assert len(ids) > 30
+    assert sorted(ids) == sorted(re.findall(r'<details id="(\w+)"', page))
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|https?://", page)
+
+
+def test_fields_are_shown_by_their_path() -> None:
+    [create] = [each for group in groups() for each in group.operations if each.id == "createDeployment"]
+    names = {field.name: field for field in create.body}
+    assert names["inputAudio.audioProvider"].kind == "string"
+    assert names["inputAudio.audioOptions[].key"].required
+    assert "15 to 120" in names["idealTimeout"].note
+    assert "debugger | api" in names["channel"].kind
