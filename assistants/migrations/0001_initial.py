@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
             name='Assistant',
             fields=[
                 ('id', models.BigIntegerField(default=rapida_site.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organization_id', rapida_site.lib.db.SoftKeyField('accounts.Organization', db_index=True, editable=False, on_delete='cascade')),
-                ('project_id', rapida_site.lib.db.SoftKeyField('accounts.Project', db_index=False, editable=False, on_delete='cascade')),
+                ('organization_id', rapida_site.lib.db.SoftKeyField('accounts.Organization', db_index=True, editable=False, on_delete='keep')),
+                ('project_id', rapida_site.lib.db.SoftKeyField('accounts.Project', db_index=False, editable=False, on_delete='keep')),
                 ('created_by', models.BigIntegerField(editable=False)),
                 ('updated_by', models.BigIntegerField(editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -49,8 +49,8 @@ class Migration(migrations.Migration):
             name='AssistantVersion',
             fields=[
                 ('id', models.BigIntegerField(default=rapida_site.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organization_id', rapida_site.lib.db.SoftKeyField('accounts.Organization', db_index=True, editable=False, on_delete='cascade')),
-                ('project_id', rapida_site.lib.db.SoftKeyField('accounts.Project', db_index=False, editable=False, on_delete='cascade')),
+                ('organization_id', rapida_site.lib.db.SoftKeyField('accounts.Organization', db_index=True, editable=False, on_delete='keep')),
+                ('project_id', rapida_site.lib.db.SoftKeyField('accounts.Project', db_index=False, editable=False, on_delete='keep')),
                 ('created_by', models.BigIntegerField(editable=False)),
                 ('updated_by', models.BigIntegerField(editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -83,8 +83,8 @@ class Migration(migrations.Migration):
             name='Conversation',
             fields=[
                 ('id', models.BigIntegerField(default=rapida_site.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organization_id', rapida_site.lib.db.SoftKeyField('accounts.Organization', db_index=True, editable=False, on_delete='cascade')),
-                ('project_id', rapida_site.lib.db.SoftKeyField('accounts.Project', db_index=False, editable=False, on_delete='cascade')),
+                ('organization_id', rapida_site.lib.db.SoftKeyField('accounts.Organization', db_index=True, editable=False, on_delete='keep')),
+                ('project_id', rapida_site.lib.db.SoftKeyField('accounts.Project', db_index=False, editable=False, on_delete='keep')),
                 ('created_by', models.BigIntegerField(editable=False)),
                 ('updated_by', models.BigIntegerField(editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -161,8 +161,8 @@ class Migration(migrations.Migration):
             name='Deployment',
             fields=[
                 ('id', models.BigIntegerField(default=rapida_site.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('organization_id', rapida_site.lib.db.SoftKeyField('accounts.Organization', db_index=True, editable=False, on_delete='cascade')),
-                ('project_id', rapida_site.lib.db.SoftKeyField('accounts.Project', db_index=False, editable=False, on_delete='cascade')),
+                ('organization_id', rapida_site.lib.db.SoftKeyField('accounts.Organization', db_index=True, editable=False, on_delete='keep')),
+                ('project_id', rapida_site.lib.db.SoftKeyField('accounts.Project', db_index=False, editable=False, on_delete='keep')),
                 ('created_by', models.BigIntegerField(editable=False)),
                 ('updated_by', models.BigIntegerField(editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),

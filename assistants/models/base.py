@@ -10,11 +10,14 @@ from rapida_site.lib.principal import Principal
 
 
 class TenantRow(models.Model):
-    """A row of one project. ``created_by`` and ``updated_by`` are ids of a user or of a key; the two never collide."""
+    """A row of one project; it stays when the project is archived.
+
+    ``created_by`` and ``updated_by`` are ids of a user or of a key; the two never collide.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
-    organization_id = SoftKeyField("accounts.Organization", on_delete="cascade", editable=False)
-    project_id = SoftKeyField("accounts.Project", on_delete="cascade", editable=False, db_index=False)
+    organization_id = SoftKeyField("accounts.Organization", editable=False)
+    project_id = SoftKeyField("accounts.Project", editable=False, db_index=False)
     created_by = models.BigIntegerField(editable=False)
     updated_by = models.BigIntegerField(editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

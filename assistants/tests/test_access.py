@@ -35,7 +35,8 @@ def ids(alice: Persona) -> dict[str, int]:
     }
 
 
-READS: dict[str, Callable[[Principal, dict[str, int]], Any]] = {
+Act = Callable[[Principal, dict[str, int]], Any]
+READS: dict[str, Act] = {
     "get_assistant": lambda who, ids: access.get_assistant(who, ids["assistant"]),
     "versions": lambda who, ids: list(access.versions(who, ids["assistant"])),
     "get_version": lambda who, ids: access.get_version(who, ids["version"]),
@@ -46,38 +47,48 @@ READS: dict[str, Callable[[Principal, dict[str, int]], Any]] = {
     "get_conversation": lambda who, ids: access.get_conversation(who, ids["conversation"]),
     "get_recording": lambda who, ids: access.get_recording(who, ids["conversation"], ids["recording"]),
 }
-WRITES: dict[str, Callable[[Principal, dict[str, int]], Any]] = {
-    "update_assistant": lambda who, ids: actions.update_assistant(principal=who, assistant_id=ids["assistant"], name="X"),
-    "create_draft": lambda who, ids: actions.create_draft(principal=who, assistant_id=ids["assistant"]),
-    "update_draft": lambda who, ids: actions.update_draft(principal=who, version_id=ids["draft"], note="n", facts=["A."]),
-    "release_version": lambda who, ids: actions.release_version(principal=who, version_id=ids["draft"]),
-    "roll_back": lambda who, ids: actions.roll_back(principal=who, version_id=ids["version"]),
-    "create_deployment": lambda who, ids: actions.create_deployment(principal=who, assistant_id=ids["assistant"], channel="api"),
-    "disable_deployment": lambda who, ids: actions.disable_deployment(principal=who, deployment_id=ids["deployment"]),
-    "rename_conversation": lambda who, ids: actions.rename_conversation(principal=who, conversation_id=ids["conversation"], name="N"),
-    "add_metrics": lambda who, ids: actions.add_metrics(
-        principal=who, conversation_id=ids["conversation"], message_id="m1", metrics=[{"name": "custom.like", "value": 1}]
-    ),
-}  # fmt: skip
-DELETES: dict[str, Callable[[Principal, dict[str, int]], Any]] = {
-    "delete_conversation": lambda who, ids: actions.delete_conversation(principal=who, conversation_id=ids["conversation"]),
-    "delete_assistant": lambda who, ids: actions.delete_assistant(principal=who, assistant_id=ids["assistant"]),
-}  # fmt: skip
+
+
+def _act(action: str, target: str, /, **fields: Any) -> Act:
+    """Return a call of one action on the row that ``target`` names (``version:draft``: argument and key of ``ids``)."""
+    argument, _, key = target.partition(":")
+    return lambda who, ids: getattr(actions, action)(
+        principal=who, **{f"{argument}_id": ids[key or argument]}, **fields
+    )
+
+
+LIKE = [{"name": "custom.like", "value": 1}]
+WRITES: dict[str, Act] = {
+    "update_assistant": _act("update_assistant", "assistant", name="X"),
+    "create_draft": _act("create_draft", "assistant"),
+    "update_draft": _act("update_draft", "version:draft", note="n", facts=["A."]),
+    "release_version": _act("release_version", "version:draft"),
+    "roll_back": _act("roll_back", "version"),
+    "delete_draft": _act("delete_draft", "version:draft"),
+    "create_deployment": _act("create_deployment", "assistant", channel="api"),
+    "disable_deployment": _act("disable_deployment", "deployment"),
+    "rename_conversation": _act("rename_conversation", "conversation", name="N"),
+    "add_metrics": _act("add_metrics", "conversation", message_id="m1", metrics=LIKE),
+}
+DELETES: dict[str, Act] = {
+    "delete_conversation": _act("delete_conversation", "conversation"),
+    "delete_assistant": _act("delete_assistant", "assistant"),
+}
 
 
 @pytest.mark.parametrize("act", [*READS.values(), *WRITES.values(), *DELETES.values()], ids=[*READS, *WRITES, *DELETES])
-def test_a_stranger_finds_nothing(act: Callable[..., Any], ids: dict[str, int], charlie: Persona) -> None:
+def test_a_stranger_finds_nothing(act: Act, ids: dict[str, int], charlie: Persona) -> None:
     with pytest.raises(NotFound):
         act(charlie.principal, ids)
 
 
 @pytest.mark.parametrize("act", READS.values(), ids=READS)
-def test_a_reader_reads(act: Callable[..., Any], ids: dict[str, int], bob: Persona) -> None:
+def test_a_reader_reads(act: Act, ids: dict[str, int], bob: Persona) -> None:
     assert act(bob.principal, ids)
 
 
 @pytest.mark.parametrize("act", [*WRITES.values(), *DELETES.values()], ids=[*WRITES, *DELETES])
-def test_a_reader_does_not_write(act: Callable[..., Any], ids: dict[str, int], bob: Persona) -> None:
+def test_a_reader_does_not_write(act: Act, ids: dict[str, int], bob: Persona) -> None:
     with pytest.raises(Forbidden):
         act(bob.principal, ids)
 
@@ -89,14 +100,14 @@ def test_a_writer_writes_all_that_a_reader_cannot(ids: dict[str, int], bob: Pers
 
 
 @pytest.mark.parametrize("act", DELETES.values(), ids=DELETES)
-def test_a_writer_does_not_delete_and_an_admin_does(act: Callable[..., Any], ids: dict[str, int], bob: Persona) -> None:
+def test_a_writer_does_not_delete_and_an_admin_does(act: Act, ids: dict[str, int], bob: Persona) -> None:
     with pytest.raises(Forbidden):
         act(replace(bob.principal, project_role=ProjectRole.WRITER), ids)
     act(replace(bob.principal, project_role=ProjectRole.ADMIN), ids)
 
 
 @pytest.mark.parametrize("act", [*READS.values(), *WRITES.values()], ids=[*READS, *WRITES])
-def test_without_a_project_nothing_is_reached(act: Callable[..., Any], ids: dict[str, int], alice: Persona) -> None:
+def test_without_a_project_nothing_is_reached(act: Act, ids: dict[str, int], alice: Persona) -> None:
     with pytest.raises(Forbidden):
         act(replace(alice.principal, project_id=None), ids)
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db(databases=ALIASES)
 
 
 def test_it_freezes_assistant_version_deployment_and_arguments(alice: Persona) -> None:
-    facts = {"facts": ["We open at nine."], "facts_mode": "extract", "facts_threshold": 0.4}
+    facts: dict[str, Any] = {"facts": ["We open at nine."], "facts_mode": "extract", "facts_threshold": 0.4}
     variables = [{"name": "city", "type": "string", "defaultValue": "Paris"}, {"name": "age", "type": "number"}]
     assistant = make_assistant(alice, variables=variables, model_options={"model.speculate": True}, **facts)
     deployment = deploy(
@@ -216,8 +216,10 @@ def test_it_resumes_an_ended_conversation_with_what_was_heard(alice: Persona) ->
     assert again.session_id != config.session_id
     assert again.arguments == {"a": 1, "b": 2}
     assert history == (
-        ChatMessage(Role.ASSISTANT, "Hello"), ChatMessage(Role.USER, "My name is Bo"), ChatMessage(Role.ASSISTANT, "Hi B"),
-    )  # fmt: skip
+        ChatMessage(Role.ASSISTANT, "Hello"),
+        ChatMessage(Role.USER, "My name is Bo"),
+        ChatMessage(Role.ASSISTANT, "Hi B"),
+    )
     conversation.refresh_from_db()
     assert (conversation.status, conversation.end_reason, conversation.ended_at) == (Status.IN_PROGRESS, "", None)
 

@@ -158,5 +158,6 @@ def test_templates_are_compiled_once() -> None:
 
 
 def test_it_extracts_what_a_caller_may_give() -> None:
-    text = "{{ name }} {{ args.city }} {{ system.current_date }}{% set y = 1 %}{{ y }}{% for i in cart %}{{ i.n }}{% endfor %}"
+    text = "{{ name }} {{ args.city }} {{ system.current_date }}{% set y = 1 %}{{ y }}"
+    text += "{% for item in cart %}{{ item.name }}{% endfor %}"
     assert extract_variables(text) == ("name", "city", "cart")

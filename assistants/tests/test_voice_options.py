@@ -30,7 +30,8 @@ LIVEKIT = {f"{EOS}provider": "livekit_eos"}
         ({"microphone.vad.confidence": 0.8}, {"microphone.vad.confidence": 0.8}),
         ({"microphone.vad.min_speech_frame": 8}, {"microphone.vad.start_secs": 0.08}),
         ({"microphone.vad.min_silence_frame": "20"}, {"microphone.vad.stop_secs": 0.2}),
-        ({"microphone.vad.start_secs": 0.2, "microphone.vad.stop_secs": 0.3}, {"microphone.vad.start_secs": 0.2, "microphone.vad.stop_secs": 0.3}),
+        ({"microphone.vad.start_secs": "0.2"}, {"microphone.vad.start_secs": 0.2}),
+        ({"microphone.vad.stop_secs": "0.3"}, {"microphone.vad.stop_secs": 0.3}),
         ({"microphone.vad.provider": "silero_vad"}, {"microphone.vad.provider": "silero_vad"}),
         ({"microphone.vad.provider": ""}, {}),
         ({**SILENCE, f"{EOS}timeout": "700"}, {**SILENCE, f"{EOS}timeout": 700}),
@@ -131,16 +132,13 @@ def test_a_provider_of_the_end_of_speech_is_a_kind_and_a_signal(
 
 
 def test_options_are_read_in_seconds() -> None:
-    options = canonical_input(
-        {**SMART, f"{EOS}quick_timeout": 250, f"{EOS}extended_timeout": 1500, f"{EOS}fallback_timeout": 500, f"{EOS}threshold": 0.3}
-    )  # fmt: skip
-    config = end_of_speech_config(options)
+    waits = {f"{EOS}quick_timeout": 250, f"{EOS}extended_timeout": 1500, f"{EOS}fallback_timeout": 500}
+    config = end_of_speech_config(canonical_input({**SMART, **waits, f"{EOS}threshold": 0.3}))
     assert (config.quick, config.extended, config.fallback, config.threshold) == (0.25, 1.5, 0.5, 0.3)
     heard = vad_config(canonical_input({"microphone.vad.min_speech_frame": 10, "microphone.vad.min_silence_frame": 25}))
     assert (heard.start, heard.stop) == (0.1, 0.25)
-    barge = barge_in_config(
-        canonical_input({"microphone.barge_in_trigger": "word", "microphone.barge_in.min_words": 2, "microphone.barge_in.resume": "no"})
-    )  # fmt: skip
+    words = {"microphone.barge_in_trigger": "word", "microphone.barge_in.min_words": 2}
+    barge = barge_in_config(canonical_input({**words, "microphone.barge_in.resume": "no"}))
     assert (barge.trigger, barge.min_words, barge.resume) == (BargeInTrigger.WORDS, 2, False)
 
 
