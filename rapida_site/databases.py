@@ -76,6 +76,8 @@ def databases(socket_dir: str) -> dict[str, dict[str, Any]]:
             "PASSWORD": env.text("POSTGRES__AUTH__PASSWORD"),
             "OPTIONS": dict(options),
             "CONN_MAX_AGE": 0,
+            # A restarted server leaves dead connections in the pool; one round trip finds them before a caller does.
+            "CONN_HEALTH_CHECKS": True,
         }
         for alias, name in names.items()
     }

@@ -4,13 +4,13 @@ import asyncio
 import json
 import multiprocessing
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connections
 
 from accounts.tests.personas import Persona
 from assistants import actions
@@ -417,3 +417,54 @@ async def test_a_call_that_comes_while_the_last_one_leaves_is_served(conversatio
         await other.close()
     await writer.close()
     assert await in_db(Event.objects.count) == 1
+
+
+# ------------------------------------------------------------------------------------------------------ outage
+@pytest.fixture
+def fresh_connections(conversation: Conversation) -> Iterator[None]:
+    """This thread's own connection was thrown out, too; what cleans up after the test needs a new one."""
+    yield
+    connections.close_all()
+
+
+@pytest.mark.slow
+async def test_a_real_outage_of_the_database_loses_nothing(
+    conversation: Conversation, tmp_path: Path, fresh_connections: None
+) -> None:
+    """The server throws everybody out of assistant_db and lets nobody in, for a while."""
+    writer = CallLogWriter(spool=Spool(tmp_path), patience=0)
+    log = OrmCallLog(config_of(conversation), writer)
+    log.append(EventRecord("before", T))
+    await writer.flush()
+    await in_db(close_the_door, True)
+    try:
+        log.append(EventRecord("during", T))
+        log.append(EndRecord(EndReason.USER, "", T))
+        async with asyncio.timeout(30):
+            await log.close()
+        assert len(list(tmp_path.glob("calls-*.jsonl"))) == 1
+    finally:
+        await in_db(close_the_door, False)
+    async with asyncio.timeout(60):
+        await writer.close()
+    assert await in_db(lambda: [event.name for event in Event.objects.all()]) == ["before", "during"]
+    await in_db(conversation.refresh_from_db)
+    assert conversation.end_reason == EndReason.USER
+    assert list(tmp_path.iterdir()) == []
+
+
+def close_the_door(closed: bool) -> None:
+    name = connections["assistant_db"].settings_dict["NAME"]
+    with connections["default"].cursor() as cursor:
+        cursor.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS {"false" if closed else "true"}')
+        if closed:
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+
+
+async def test_a_restart_of_the_database_between_two_calls_is_not_noticed(
+    conversation: Conversation, fresh_connections: None
+) -> None:
+    await asyncio.gather(*(in_db(Conversation.objects.count) for _ in range(4)))
+    await in_db(close_the_door, True)
+    await in_db(close_the_door, False)
+    assert await asyncio.gather(*(in_db(Conversation.objects.count) for _ in range(4))) == [1] * 4
