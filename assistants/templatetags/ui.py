@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from assistants.models import Conversation, Source
+
 register = template.Library()
 
 
@@ -111,6 +113,14 @@ _ENDS = {
     "swept": "Broken off",
 }
 _DOTS = {"transport_lost": "dot-warn", "no_audio": "dot-warn", "shutdown": "dot-warn"}
+
+
+@register.filter
+def caller(conversation: Conversation, nobody: str) -> str:
+    """Who called: the identifier that came with the call; the talk page's own is only a user's number."""
+    if conversation.source == Source.DEBUGGER and conversation.identifier.isdecimal():
+        return "Dashboard user"
+    return conversation.identifier or nobody
 
 
 @register.filter

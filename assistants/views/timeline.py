@@ -62,7 +62,8 @@ class Timeline:
         before: datetime | None = None
         for message in self.messages:
             began = self._began(message, before)
-            before = message.at
+            # The caller may begin over the answer, so only the turn before bounds the search.
+            before = message.at if message.role == "user" else before
             offset, recording = _place(began, spans) if began is not None and message.by_voice else (None, 0)
             rest = message.full_text if message.interrupted and message.full_text != message.text else ""
             follows = rest.startswith(message.text)
@@ -100,7 +101,7 @@ class Timeline:
         return {key: times for key, pairs in found.items() if (times := moments(pairs))}
 
     def _began(self, message: Message, before: datetime | None) -> datetime | None:
-        """When the first sound of a message was made, as near as the events say."""
+        """When the first sound of a message was made, as near as the events say; ``before`` is the last turn's end."""
         if message.role == "user":
             voice = [
                 event.at

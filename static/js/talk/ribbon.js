@@ -83,10 +83,10 @@ export class Ribbon {
   }
 }
 
-/** Loudness for the eye: -54 dBFS is nothing, -12 dBFS RMS fills the height. */
+/** Loudness for the eye: -54 dBFS is nothing, -6 dBFS RMS fills the height. */
 function size(level) {
   if (level <= 0.002) return 0;
-  return Math.min(1, Math.max(0, (20 * Math.log10(level) + 54) / 42)) ** 1.4;
+  return Math.min(1, Math.max(0, (20 * Math.log10(level) + 54) / 48)) ** 1.4;
 }
 
 function bar(pen, colour, x, middle, step, height) {

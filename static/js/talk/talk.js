@@ -154,7 +154,8 @@ function onState({ state, message = "", reason, seconds }) {
     startedAt ||= Date.now();
     clock ||= setInterval(showTime, 500);
     setState("live");
-    part("text").focus({ preventScroll: true });
+    // With a microphone the page keeps the keyboard, so that a space mutes.
+    if (mode() === "text") part("text").focus({ preventScroll: true });
   } else if (state === "waiting") {
     audio?.clear();
     setState("waiting", `${message} Trying again in ${seconds} s.`, true);
@@ -275,5 +276,6 @@ document.addEventListener("keydown", (event) => {
 addEventListener("pagehide", () => socket?.hangUp());
 navigator.mediaDevices?.addEventListener("devicechange", fillDevices);
 settings.elements.speaker.closest(".field").hidden = !canChooseOutput;
+part("settings-fold").open = matchMedia("(min-width: 62rem)").matches;
 fillDevices();
 setState("idle");
