@@ -1,0 +1,39 @@
+"""System checks: call records that wait on disk, or that the database has refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.checks import CheckMessage, Warning, register
+
+from assistants.voice.store.spool import spool_directory
+
+
+@register()
+def records_are_stored(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return spool_messages(spool_directory())
+
+
+def spool_messages(directory: Path) -> list[CheckMessage]:
+    """Tell of the files in the spool directory; a live server empties its own as soon as the database is back."""
+    found: list[CheckMessage] = []
+    waiting = sorted(directory.glob("calls-*.jsonl"))
+    if waiting:
+        found.append(
+            Warning(
+                f"Records of calls wait in {len(waiting)} files of {directory} for the database.",
+                hint="The worker stores those of dead processes within a minute; is it running?",
+                id="assistants.W001",
+            )
+        )
+    rejected = directory / "rejected.jsonl"
+    if rejected.exists():
+        found.append(
+            Warning(
+                f"{rejected} holds records of calls that the database refused.",
+                hint="The log says why, beside each. Mend and rename the file to calls-mended.jsonl, or remove it.",
+                id="assistants.W002",
+            )
+        )
+    return found
