@@ -44,7 +44,8 @@ class NewAssistantForm(AssistantForm):
         max_length=64_000,
         initial=FIRST_PROMPT,
         widget=forms.Textarea(attrs={"rows": 5, "class": "mono"}),
-        help_text="Who it is and how it speaks. {{ assistant.name }}, {{ system.current_date }} and {{ args.… }} are filled in for each call.",
+        help_text="Who it is and how it speaks. {{ assistant.name }}, {{ system.current_date }} and "
+        "{{ args.… }} are filled in for each call.",
     )
     greeting = forms.CharField(
         max_length=2000,

@@ -87,7 +87,10 @@ def _wait(name: str, label: str, help_text: str, seconds: float) -> MeasureField
 
 
 class DeploymentForm(forms.Form):
-    """One deployment of a channel. ``values_of`` reads one into initial values, ``arguments`` gives what an action takes."""
+    """One deployment of a channel.
+
+    ``values_of`` reads one into initial values; ``experience`` and ``listening`` are what the action takes.
+    """
 
     _x, _v, _e, _b = ExperienceConfig(), VadConfig(), EndOfSpeechConfig(), BargeInConfig()
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django import forms
+from django.db.models import QuerySet
 
-from assistants.models import Source, Status
-from assistants.models.conversations import ConversationQuerySet
+from assistants.models import Conversation, Source, Status
 
 
 class ConversationFilters(forms.Form):
-    """Status, source, dates (whole days, UTC) and part of the caller's identifier. A wrong value filters nothing and says so."""
+    """Status, source, whole days (UTC), part of the caller's identifier; a wrong value says so and filters nothing."""
 
     status = forms.ChoiceField(required=False, choices=[("", "Any"), *Status.choices])
     source = forms.ChoiceField(required=False, choices=[("", "Any"), *Source.choices])
@@ -28,7 +28,7 @@ class ConversationFilters(forms.Form):
     def is_active(self) -> bool:
         return any(self.data.get(name) for name in self.fields)
 
-    def apply(self, rows: ConversationQuerySet) -> ConversationQuerySet:
+    def apply(self, rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
         self.full_clean()
         chosen = {name: value for name, value in self.cleaned_data.items() if value}
         if "status" in chosen:
@@ -44,5 +44,5 @@ class ConversationFilters(forms.Form):
         return rows
 
 
-def _midnight(day: object) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=UTC)  # type: ignore[arg-type]
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=UTC)

@@ -64,7 +64,7 @@ class VersionForm(forms.Form):
     facts = forms.CharField(
         required=False,
         label="Facts",
-        help_text="One sentence a line. The best one is looked up for each question. Empty: the model answers by itself.",
+        help_text="One sentence a line; the best one is looked up for each question. Empty: the model answers alone.",
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     facts_mode = forms.ChoiceField(

@@ -1,4 +1,7 @@
-"""Template tags of the pages: icons, human times and durations, query strings. Output is escaped; no tag touches the database."""
+"""Template tags of the pages: icons, human times and durations, query strings.
+
+Output is escaped, and no tag touches the database.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.filter
-def duration(seconds: float | None) -> str:
+def duration(seconds: float | str | None) -> str:
     """Seconds as a person says them: ``340 ms``, ``4.2 s``, ``1 min 05 s``, ``1 h 02 min``; a dash for nothing."""
     if seconds is None or seconds == "":
         return "–"

@@ -242,8 +242,8 @@ def test_a_deployment_out_of_range_is_refused_at_its_field(
     page = browse(alice).post(address, values).content.decode()
     assert "Use a number from 15 to 120 seconds." in page
     assert not assistant.deployments.filter(channel="api").exists()
-    page = browse(alice).post(address, values | {"idle_timeout": "20", "input_options": '{"listen.volume": 3}'})
-    assert "has no option" in page.content.decode()
+    answer = browse(alice).post(address, values | {"idle_timeout": "20", "input_options": '{"listen.volume": 3}'})
+    assert "has no option" in answer.content.decode()
     assert browse(alice).post(address, values | {"idle_timeout": "20"}).status_code == 302
     assert assistant.deployments.get(channel="api").idle_timeout == 20
 

@@ -205,12 +205,9 @@ def recording(request: PrincipalRequest, conversation_id: int, recording_id: int
     found = access.get_recording(request.principal, conversation_id, recording_id)
     root = Path(settings.MEDIA_ROOT).resolve()
     path = (root / found.path).resolve()
-    try:
-        if not path.is_relative_to(root):
-            raise FileNotFoundError(path)
-        response = file_response(request, path, "audio/wav")
-    except FileNotFoundError as error:
-        raise Http404("The recording's file is no longer there.") from error
+    if not path.is_relative_to(root) or not path.is_file():
+        raise Http404("The recording's file is no longer there.")
+    response = file_response(request, path, "audio/wav")
     if "download" in request.GET:
         response.headers["Content-Disposition"] = f'attachment; filename="conversation-{conversation_id}.wav"'
     response.headers["Cache-Control"] = "private, max-age=3600"

@@ -144,4 +144,4 @@ def _channel(value: str) -> Channel:
     try:
         return Channel(value)
     except ValueError as error:
-        raise NotFound() from error
+        raise NotFound from error

@@ -40,7 +40,7 @@ class Bar:
 class Waterfall:
     """The stages of one turn in order of time. ``answer`` holds those up to the first audio, on an axis of their own.
 
-    In ``bars`` the axis ends soon after the slowest first audio: the playout, which lasts as long as the answer, is clipped.
+    In ``bars`` the axis ends soon after the slowest first audio: the playout lasts long and is clipped.
     """
 
     message_id: str
@@ -86,7 +86,7 @@ def _bars(times: Mapping[str, float], scale: float) -> tuple[Bar, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Spark:
-    """A line through equally spaced values as an SVG path; a value of None is a gap. ``area`` closes it to the ground."""
+    """A line through equally spaced values as an SVG path; None is a gap. ``area`` closes it to the ground."""
 
     line: str
     area: str

@@ -1,8 +1,8 @@
-"""What the conversations of the last day come to: counts, and how long callers waited for the first sound of an answer."""
+"""What the conversations of the last day come to: counts, and how long callers waited for the first sound."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -70,5 +70,6 @@ def day(conversations: QuerySet[Conversation], now: datetime) -> Day:
     )
 
 
-def _hourly(rows: QuerySet[Any], aggregates: dict[str, Aggregate]) -> Iterable[dict[str, Any]]:
-    return rows.order_by().values("hour").annotate(**aggregates)
+def _hourly(rows: QuerySet[Any], aggregates: Mapping[str, Aggregate]) -> Iterable[Mapping[str, Any]]:
+    found: Iterable[Mapping[str, Any]] = rows.order_by().values("hour").annotate(**aggregates)
+    return found

@@ -39,7 +39,7 @@ def api_reference(request: PrincipalRequest) -> HttpResponse:
 @cache
 def _groups() -> tuple[OperationGroup, ...]:
     """Read the schema once: it changes only with the code."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     operations = [
         Operation(
             tag=(operation.get("tags") or [""])[0],

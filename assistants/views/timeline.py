@@ -1,4 +1,4 @@
-"""A stored conversation as its page shows it: lines of the transcript with their place in the recording, turns with their stages."""
+"""A stored conversation as its page shows it: lines with their place in the recording, turns with their stages."""
 
 from __future__ import annotations
 

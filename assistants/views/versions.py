@@ -39,6 +39,7 @@ def version_list(request: PrincipalRequest, assistant_id: int) -> HttpResponse:
 def create(request: PrincipalRequest, assistant_id: int) -> HttpResponse:
     """Start a draft from the version named by ``from``, else from the one in use, else from the latest."""
     assistant = access.get_assistant(request.principal, assistant_id, ProjectRole.WRITER)
+    base: int | None
     if "from" in request.POST:
         base = _numbered(request, assistant, request.POST["from"]).pk
     else:
@@ -130,8 +131,8 @@ def compare(request: PrincipalRequest, assistant_id: int) -> HttpResponse:
 def _numbered(request: PrincipalRequest, assistant: Assistant, number: int | str) -> AssistantVersion:
     digits = str(number)
     if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        raise NotFound()
+        raise NotFound
     found = access.versions(request.principal, assistant.pk).filter(number=int(digits)).first()
     if found is None:
-        raise NotFound()
+        raise NotFound
     return found

@@ -27,9 +27,10 @@ class Way:
 
 
 def ways_to_talk(principal: Principal, assistant: Assistant) -> list[Way]:
-    deployed = set(access.deployments(principal, assistant.pk).active().values_list("channel", flat=True))
+    deployed = set(
+        access.deployments(principal, assistant.pk).filter(disabled_at=None).values_list("channel", flat=True)
+    )
     url = settings.PUBLIC_URL
-    socket = url.replace("http", "ws", 1)
     host = urlsplit(url).hostname or "localhost"
     return [
         _way(
@@ -41,11 +42,12 @@ def ways_to_talk(principal: Principal, assistant: Assistant) -> list[Way]:
             "One WebSocket is one conversation: JSON events and PCM audio (subprotocol rapida.v1). "
             "The command below speaks a WAV file into it and writes the answer. A project key comes from API keys.",
             f"./manage.py talk question.wav --out answer.wav --url {url} --key $RAPIDA_KEY --assistant {assistant.pk}",
-            "curl --include --no-buffer --http1.1 "
-            '--header "Connection: Upgrade" --header "Upgrade: websocket" --header "Sec-WebSocket-Version: 13" '
-            '--header "Sec-WebSocket-Key: $(head -c 16 /dev/urandom | base64)" '
-            '--header "Sec-WebSocket-Protocol: rapida.v1" --header "x-api-key: $RAPIDA_KEY" \\\n'
-            f"  {socket.replace('ws', 'http', 1)}/talk_api.TalkService/AssistantTalk",
+            "curl --include --no-buffer --http1.1 \\\n"
+            '  --header "Connection: Upgrade" --header "Upgrade: websocket" \\\n'
+            '  --header "Sec-WebSocket-Version: 13" \\\n'
+            '  --header "Sec-WebSocket-Key: $(head -c 16 /dev/urandom | base64)" \\\n'
+            '  --header "Sec-WebSocket-Protocol: rapida.v1" --header "x-api-key: $RAPIDA_KEY" \\\n'
+            f"  {url}/talk_api.TalkService/AssistantTalk",
         ),
         _way(
             assistant,
@@ -56,7 +58,8 @@ def ways_to_talk(principal: Principal, assistant: Assistant) -> list[Way]:
             "The dialplan asks for a one-time id and connects the call over AudioSocket.",
             "[rapida]\n"
             "exten => _X.,1,Answer()\n"
-            f" same => n,Set(ID=${{CURL({url}/v1/talk/asterisk/call/{assistant.pk}?from=${{CALLERID(num)}}&x-api-key=${{RAPIDA_KEY}})}})\n"
+            f" same => n,Set(ID=${{CURL({url}/v1/talk/asterisk/call/{assistant.pk},"
+            "from=${CALLERID(num)}&x-api-key=${RAPIDA_KEY})})\n"
             f" same => n,AudioSocket(${{ID}},{host}:{settings.AUDIOSOCKET_PORT})\n"
             " same => n,Hangup()",
         ),

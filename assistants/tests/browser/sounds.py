@@ -6,11 +6,13 @@ import wave
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 RATE = 48_000
+Sound = NDArray[np.float64]
 
 
-def write(path: Path, *parts: np.ndarray) -> Path:
+def write(path: Path, *parts: Sound) -> Path:
     """Write mono 16-bit parts one after the other."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
@@ -20,18 +22,21 @@ def write(path: Path, *parts: np.ndarray) -> Path:
     return path
 
 
-def silence(seconds: float) -> np.ndarray:
+def silence(seconds: float) -> Sound:
     return np.zeros(int(seconds * RATE))
 
 
-def tone(seconds: float, hertz: float = 300) -> np.ndarray:
+def tone(seconds: float, hertz: float = 300) -> Sound:
     """A buzz with overtones, loud enough for any energy gate."""
     times = np.arange(int(seconds * RATE)) / RATE
-    return 6000 * sum(np.sin(2 * np.pi * hertz * number * times) / number for number in (1, 2, 3, 4))
+    overtones = [np.sin(2 * np.pi * hertz * number * times) / number for number in (1, 2, 3, 4)]
+    buzz: Sound = 6000 * np.stack(overtones).sum(axis=0)
+    return buzz
 
 
-def at_microphone_rate(pcm: bytes, rate: int) -> np.ndarray:
+def at_microphone_rate(pcm: bytes, rate: int) -> Sound:
     """Bring speech of any rate to the microphone's by straight lines: the browser filters it again."""
     samples = np.frombuffer(pcm, "<i2").astype(float)
     times = np.arange(int(len(samples) * RATE / rate)) * rate / RATE
-    return np.interp(times, np.arange(len(samples)), samples)
+    heard: Sound = np.interp(times, np.arange(len(samples)), samples)
+    return heard
