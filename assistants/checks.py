@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, register
+from django.core.checks import Warning as CheckWarning
 
 from assistants.voice.store.spool import spool_directory
 
@@ -21,7 +22,7 @@ def spool_messages(directory: Path) -> list[CheckMessage]:
     waiting = sorted(directory.glob("calls-*.jsonl"))
     if waiting:
         found.append(
-            Warning(
+            CheckWarning(
                 f"Records of calls wait in {len(waiting)} files of {directory} for the database.",
                 hint="The worker stores those of dead processes within a minute; is it running?",
                 id="assistants.W001",
@@ -30,7 +31,7 @@ def spool_messages(directory: Path) -> list[CheckMessage]:
     rejected = directory / "rejected.jsonl"
     if rejected.exists():
         found.append(
-            Warning(
+            CheckWarning(
                 f"{rejected} holds records of calls that the database refused.",
                 hint="The log says why, beside each. Mend and rename the file to calls-mended.jsonl, or remove it.",
                 id="assistants.W002",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models.expressions import CombinedExpression
 
 from assistants.models.assistants import Assistant
 from assistants.models.base import TenantRow
@@ -50,7 +51,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def live(self) -> Self:
         return self.filter(status=Status.IN_PROGRESS)
 
-    def silent_since(self, moment: datetime) -> Self:
+    def silent_since(self, moment: datetime | CombinedExpression) -> Self:
         """Live by their row, but no process has vouched for them since ``moment``."""
         return self.live().filter(heartbeat_at__lt=moment)
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -20,6 +22,10 @@ def test_the_page_shows_every_operation_of_the_document_without_any_inline_scrip
     assert len(ids) > 30
     assert sorted(ids) == sorted(re.findall(r'<details id="(\w+)"', page))
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|https?://", page)
+
+
+def test_the_document_is_valid_and_nothing_in_it_is_guessed(tmp_path: Path) -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml"))
 
 
 def test_fields_are_shown_by_their_path() -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from assistants import access
 from assistants.models import (
@@ -122,7 +123,7 @@ def _open(
         "updated_by": request.principal.actor_id,
     }
     if request.conversation_id is not None:
-        return _resume(request.conversation_id, assistant, {**session, "updated_at": now}), True
+        return _resume(request.conversation_id, assistant, {**session, "heartbeat_at": Now(), "updated_at": now}), True
     written = {**written_by(request.principal, assistant.project_id), **session}
     conversation = Conversation.objects.create(
         **written,
@@ -137,9 +138,8 @@ def _open(
 
 def _resume(conversation_id: int, assistant: Assistant, session: dict[str, Any]) -> Conversation:
     """Take the conversation over in one conditional update, so that of two that resume it only one gets it."""
-    now = session["heartbeat_at"]
     mine = Conversation.objects.filter(pk=conversation_id, assistant=assistant, project_id=assistant.project_id)
-    free = mine.filter(~Q(status=Status.IN_PROGRESS) | Q(heartbeat_at__lt=now - SILENT_AFTER))
+    free = mine.filter(~Q(status=Status.IN_PROGRESS) | Q(heartbeat_at__lt=Now() - SILENT_AFTER))
     if not free.update(**session, ended_at=None, end_reason="", end_detail=""):
         if mine.exists():
             raise Conflict("This conversation is live elsewhere; end it there first.")

@@ -13,12 +13,12 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db import DatabaseError, InterfaceError
+from django.db.models.functions import Now
 
 from assistants.models import Conversation
 from assistants.voice.config import CallConfig
@@ -198,7 +198,7 @@ class CallLogWriter:
 def beat(live: dict[int, int]) -> int:
     """Vouch for sessions (id → conversation) in one update; returns how many are still live by their row."""
     mine = Conversation.objects.live().filter(pk__in=live.values(), session_id__in=live)
-    return mine.update(heartbeat_at=datetime.now(UTC))
+    return mine.update(heartbeat_at=Now())
 
 
 _writers: WeakKeyDictionary[Any, CallLogWriter] = WeakKeyDictionary()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import wave
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Now
 
 from assistants.models import Conversation, Recording
 from assistants.voice.config import recording_path
@@ -21,14 +23,14 @@ _AT_ONCE = 500
 _log = logging.getLogger(__name__)
 
 
-def sweep_conversations(silent_after: timedelta = SILENT_AFTER, now: datetime | None = None) -> int:
+def sweep_conversations(silent_after: timedelta = SILENT_AFTER) -> int:
     """End live conversations without a heartbeat for ``silent_after``; returns how many. Several may sweep at once."""
-    before = (now or datetime.now(UTC)) - silent_after
+    before = Now() - silent_after  # the database's clock, as for the heartbeats: hosts may disagree about the time
     silent = Conversation.objects.silent_since(before).order_by("heartbeat_at").values_list("pk", flat=True)
     return sum(_sweep(pk, before) for pk in list(silent[:_AT_ONCE]))
 
 
-def _sweep(conversation_id: int, before: datetime) -> bool:
+def _sweep(conversation_id: int, before: CombinedExpression) -> bool:
     with atomic_for(Conversation):
         still_silent = Conversation.objects.silent_since(before).select_for_update(skip_locked=True)
         conversation = still_silent.filter(pk=conversation_id).first()
