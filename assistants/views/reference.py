@@ -32,7 +32,7 @@ class OperationGroup:
 @require_GET
 @with_principal
 def api_reference(request: PrincipalRequest) -> HttpResponse:
-    example = f'curl --header "x-api-key: $RAPIDA_KEY" {settings.PUBLIC_URL}/v1/assistants/'
+    example = f'curl --header "x-api-key: $RAPIDA_KEY" {settings.PUBLIC_URL}/v1/assistants'
     return render(request, "assistants/api.html", {"groups": _groups(), "example": example})
 
 
