@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from django.db import OperationalError
 
 from accounts.tests.personas import Persona
 from assistants import actions
 from assistants.calls import CallRequest
 from assistants.models import Assistant, AssistantVersion, Channel, Conversation
+from assistants.voice.config import AgentConfig, CallConfig, ProviderChoice
+from assistants.voice.store.rows import Entry, store_entries
 from rapida_site.lib.ids import new_id
 
 ALIASES = ["default", "assistant_db"]
@@ -62,3 +67,35 @@ def make_conversation(who: Persona, assistant: Assistant, *, silent: float = 0, 
 def make_ended(who: Persona, assistant: Assistant, **fields: Any) -> Conversation:
     ended = {"status": "complete", "end_reason": "user", "ended_at": datetime.now(UTC)}
     return make_conversation(who, assistant, **{**ended, **fields})
+
+
+def config_of(conversation: Conversation) -> CallConfig:
+    """What a call log needs to know of a conversation."""
+    fake = ProviderChoice("fake")
+    return CallConfig(
+        conversation_id=conversation.id,
+        session_id=conversation.session_id,
+        assistant_id=conversation.assistant_id,
+        assistant_name="Smile",
+        version_id=conversation.version_id,
+        organization_id=conversation.organization_id,
+        project_id=conversation.project_id,
+        source="sdk",
+        agent=AgentConfig(fake),
+        stt=fake,
+        tts=fake,
+    )
+
+
+class Store:
+    """Counts batches, and fails as often as it is told, the way a database out of reach does."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.failures, self.batches = failures, list[list[Entry]]()
+
+    def __call__(self, entries: Sequence[Entry]) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise OperationalError("the database is away")
+        self.batches.append(list(entries))
+        store_entries(entries)
