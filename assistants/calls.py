@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from assistants.prompts import render
 from assistants.voice.config import CallConfig, EndOfSpeechKind
 from assistants.voice.frames import Disconnected, EndReason, StreamMode
 from assistants.voice.recorder import Recorder
+from assistants.voice.records import CallLog, EventRecord
 from assistants.voice.session import Parts, Session
 from assistants.voice.store import OrmCallLog, load_call
 from assistants.voice.transport import CallPeer, Transport
@@ -106,7 +108,7 @@ async def _begin(
     log = OrmCallLog(config)
     session: Session | None = None
     try:
-        session = Session(config, _parts(config, transport), transport, log, live.pacer, history)
+        session = Session(config, _parts(config, transport, log), transport, log, live.pacer, history)
         await session.start()
     except BaseException as error:
         known = isinstance(error, RapidaError)
@@ -125,7 +127,7 @@ async def _abandon(session: Session | None, log: OrmCallLog, reason: EndReason, 
         await Session.store_end(log, reason, detail)
 
 
-def _parts(config: CallConfig, transport: Transport) -> Parts:
+def _parts(config: CallConfig, transport: Transport, log: CallLog) -> Parts:
     agent = ModelAgent(
         config.agent,
         providers.chat_model(config.agent.chat.code, options=config.agent.chat.options),
@@ -136,7 +138,13 @@ def _parts(config: CallConfig, transport: Transport) -> Parts:
     graded = config.eos.kind is EndOfSpeechKind.GRADED and config.mode is not StreamMode.TEXT
     recorder = None
     if config.record and config.mode is not StreamMode.TEXT:
-        recorder = Recorder(_recording_path(config), transport.rate, clock=asyncio.get_running_loop().time)
+        recorder = Recorder(
+            Path(settings.MEDIA_ROOT),
+            config.recording_path,
+            transport.rate,
+            clock=asyncio.get_running_loop().time,
+            on_error=lambda why: log.append(EventRecord("recording.failed", time.time(), data={"why": why})),
+        )
     return Parts(
         agent=agent,
         open_transcriber=lambda rate: providers.open_transcriber(stt.code, rate=rate, options=stt.options),
@@ -151,11 +159,6 @@ def _parts(config: CallConfig, transport: Transport) -> Parts:
 def _rendered(config: CallConfig, text: str) -> list[ChatMessage]:
     values = call_values(config, now=datetime.now(UTC), text=text)
     return [ChatMessage(Role(role), render(template, values).text) for role, template in config.agent.prompt]
-
-
-def _recording_path(config: CallConfig) -> Path:
-    folder = Path(settings.MEDIA_ROOT) / "recordings" / str(config.organization_id) / str(config.project_id)
-    return folder / f"{config.conversation_id}-{config.session_id}.wav"
 
 
 # One of each for a process: the models behind them are shared by all calls.
