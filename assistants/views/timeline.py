@@ -52,7 +52,7 @@ class Timeline:
     def __init__(self, conversation: Conversation) -> None:
         self.messages: list[Message] = list(conversation.messages.order_by("id"))
         self.metrics: list[Metric] = list(conversation.metrics.order_by("id"))
-        self.recordings: list[Recording] = list(conversation.recordings.order_by("id"))
+        self.recordings: list[Recording] = list(conversation.recordings.filter(duration__gt=0).order_by("id"))
         self._events: list[Event] = list(conversation.events.filter(name__in=_NEEDED).order_by("session_id", "seq"))
         self._moments = self._turn_moments()
 

@@ -62,7 +62,8 @@ export class TalkSocket extends EventTarget {
 
   /** Send one frame; dropped while the connection is not up or does not take what it was given. */
   sendAudio(pcm) {
-    if (this.live && this.socket.bufferedAmount < LAGGING_BYTES) this.socket.send(pcm);
+    const open = this.live && this.socket.readyState === WebSocket.OPEN;
+    if (open && this.socket.bufferedAmount < LAGGING_BYTES) this.socket.send(pcm);
   }
 
   sendText(text, id) {
