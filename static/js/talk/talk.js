@@ -24,6 +24,7 @@ let conversationId = null;
 let startedAt = 0;
 let clock = 0;
 let gaps = 0;
+let paused = false;
 
 const STATUS = {
   idle: "Ready",
@@ -126,13 +127,20 @@ function listen(source) {
   on("assistant", (message) => transcript.assistant(message));
   on("interruption", (message) => {
     audio?.clear();
-    ribbon.mark();
+    if (!paused) ribbon.mark();
+    paused = false;
     transcript.interrupted(message);
     events.add("interruption", { by: message.type });
   });
   on("metric", (message) => waterfall.add(message));
   on("event", ({ name, data }) => {
-    if (name === "playout.clear") audio?.clear();
+    if (name === "playout.clear") {
+      // The voice stops here; whether the answer is cut or goes on is decided a moment later.
+      audio?.clear();
+      ribbon.mark();
+      paused = true;
+    }
+    if (name === "agent.started" || name === "turn.resumed") paused = false;
     events.add(name, data);
   });
   on("toolCall", ({ name, args }) => events.add(`tool ${name}`, args));
