@@ -1,16 +1,22 @@
-"""Assistants for the tests of pages and browsers."""
+"""Assistants and a conversation of alice, for the tests of pages and browsers."""
 
 from __future__ import annotations
 
+import wave
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.tests.personas import Persona
 from assistants import actions
-from assistants.models import Assistant
+from assistants.models import Assistant, Conversation, Event, Message, Metric, Recording
+from rapida_site.lib.ids import new_id
 
+BEGUN = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 PROMPT = [{"role": "system", "template": "You are {{ assistant.name }}."}]
 
 
@@ -56,3 +62,94 @@ def scripted(alice: Persona) -> Callable[..., Assistant]:
         return assistant
 
     return make
+
+
+@pytest.fixture
+def browse() -> Callable[[Persona], Client]:
+    def client(person: Persona) -> Client:
+        browser = Client()
+        browser.force_login(person.user)
+        return browser
+
+    return client
+
+
+@pytest.fixture
+def assistant(alice: Persona, draft: Assistant) -> Assistant:
+    """Marina with version 1 in use, a draft and a phone deployment."""
+    actions.release_version(principal=alice.principal, version_id=draft.versions.get().pk)
+    actions.create_draft(principal=alice.principal, assistant_id=draft.pk, prompt=PROMPT, facts=["Tea is free."])
+    actions.create_deployment(principal=alice.principal, assistant_id=draft.pk, channel="phone")
+    draft.refresh_from_db()
+    return draft
+
+
+@pytest.fixture
+def conversation(assistant: Assistant, settings: Any, tmp_path: Path) -> Conversation:
+    """One finished conversation: a question, an answer that was cut short, a recording, and its figures."""
+    settings.MEDIA_ROOT = tmp_path
+    assert assistant.released_version is not None
+    owned = {name: getattr(assistant, name) for name in ("organization_id", "project_id", "created_by", "updated_by")}
+    session = new_id()
+    kept = Conversation.objects.create(
+        assistant=assistant,
+        version=assistant.released_version,
+        identifier="+49 40 5550123",
+        source="phone-call",
+        status="complete",
+        end_reason="user",
+        started_at=BEGUN,
+        session_started_at=BEGUN,
+        heartbeat_at=BEGUN,
+        ended_at=BEGUN + timedelta(seconds=9),
+        duration=9,
+        session_id=session,
+        **owned,
+    )
+
+    def at(seconds: float) -> datetime:
+        return BEGUN + timedelta(seconds=seconds)
+
+    for seq, (name, second, message) in enumerate(
+        (
+            ("conversation.begin", 0, ""),
+            ("vad.speech_started", 1.5, ""),
+            ("eos.completed", 3, "q"),
+            ("agent.started", 3.2, "a"),
+        )
+    ):
+        Event.objects.create(
+            conversation=kept,
+            session_id=session,
+            seq=seq,
+            name=name,
+            message_id=message,
+            at=at(second),
+            data={"seq": seq},
+        )
+    Message.objects.create(conversation=kept, message_id="q", role="user", text="Is <b>tea</b> free?", at=at(3))
+    Message.objects.create(
+        conversation=kept,
+        message_id="a",
+        role="assistant",
+        text="Tea is",
+        full_text="Tea is free.",
+        interrupted=True,
+        at=at(5),
+    )
+    for name, value in (
+        ("stt_final", "200"),
+        ("eos_decision", "300"),
+        ("first_audio", "812.5"),
+        ("playout_end", "2400"),
+    ):
+        Metric.objects.create(conversation=kept, message_id="q", name=f"turn.{name}_ms", value=value)
+    path = f"recordings/{kept.pk}-{session}.wav"
+    (tmp_path / "recordings").mkdir()
+    with wave.open(str(tmp_path / path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(4 * 8000 * 9))
+    Recording.objects.create(conversation=kept, path=path, duration=9, rate=8000)
+    return kept

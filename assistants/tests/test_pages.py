@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import wave
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -15,104 +11,11 @@ from django.urls import URLPattern, reverse
 
 from accounts.tests.personas import Persona
 from assistants import actions, urls
-from assistants.models import Assistant, Conversation, Deployment, Event, Message, Metric, Recording
-from assistants.tests.personas import PROMPT, draft
-from rapida_site.lib.ids import new_id
+from assistants.models import Assistant, Conversation, Deployment, Metric
+from assistants.tests.personas import PROMPT, assistant, browse, conversation, draft
 
-__all__ = ["draft"]  # a fixture
+__all__ = ["assistant", "browse", "conversation", "draft"]  # fixtures
 pytestmark = pytest.mark.django_db(databases="__all__")
-BEGUN = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def browse() -> Callable[[Persona], Client]:
-    def client(person: Persona) -> Client:
-        browser = Client()
-        browser.force_login(person.user)
-        return browser
-
-    return client
-
-
-@pytest.fixture
-def assistant(alice: Persona, draft: Assistant) -> Assistant:
-    """Marina with version 1 in use, a draft and a phone deployment."""
-    actions.release_version(principal=alice.principal, version_id=draft.versions.get().pk)
-    actions.create_draft(principal=alice.principal, assistant_id=draft.pk, prompt=PROMPT, facts=["Tea is free."])
-    actions.create_deployment(principal=alice.principal, assistant_id=draft.pk, channel="phone")
-    draft.refresh_from_db()
-    return draft
-
-
-@pytest.fixture
-def conversation(assistant: Assistant, settings: Any, tmp_path: Path) -> Conversation:
-    """One finished conversation: a question, an answer that was cut short, a recording, and its figures."""
-    settings.MEDIA_ROOT = tmp_path
-    assert assistant.released_version is not None
-    owned = {name: getattr(assistant, name) for name in ("organization_id", "project_id", "created_by", "updated_by")}
-    session = new_id()
-    kept = Conversation.objects.create(
-        assistant=assistant,
-        version=assistant.released_version,
-        identifier="+49 40 5550123",
-        source="phone-call",
-        status="complete",
-        end_reason="user",
-        started_at=BEGUN,
-        session_started_at=BEGUN,
-        heartbeat_at=BEGUN,
-        ended_at=BEGUN + timedelta(seconds=9),
-        duration=9,
-        session_id=session,
-        **owned,
-    )
-
-    def at(seconds: float) -> datetime:
-        return BEGUN + timedelta(seconds=seconds)
-
-    for seq, (name, second, message) in enumerate(
-        (
-            ("conversation.begin", 0, ""),
-            ("vad.speech_started", 1.5, ""),
-            ("eos.completed", 3, "q"),
-            ("agent.started", 3.2, "a"),
-        )
-    ):
-        Event.objects.create(
-            conversation=kept,
-            session_id=session,
-            seq=seq,
-            name=name,
-            message_id=message,
-            at=at(second),
-            data={"seq": seq},
-        )
-    Message.objects.create(conversation=kept, message_id="q", role="user", text="Is <b>tea</b> free?", at=at(3))
-    Message.objects.create(
-        conversation=kept,
-        message_id="a",
-        role="assistant",
-        text="Tea is",
-        full_text="Tea is free.",
-        interrupted=True,
-        at=at(5),
-    )
-    for name, value in (
-        ("stt_final", "200"),
-        ("eos_decision", "300"),
-        ("first_audio", "812.5"),
-        ("playout_end", "2400"),
-    ):
-        Metric.objects.create(conversation=kept, message_id="q", name=f"turn.{name}_ms", value=value)
-    path = f"recordings/{kept.pk}-{session}.wav"
-    (tmp_path / "recordings").mkdir()
-    with wave.open(str(tmp_path / path), "wb") as file:
-        file.setnchannels(2)
-        file.setsampwidth(2)
-        file.setframerate(8000)
-        file.writeframes(bytes(4 * 8000 * 9))
-    Recording.objects.create(conversation=kept, path=path, duration=9, rate=8000)
-    return kept
 
 
 def every_page(conversation: Conversation) -> Iterator[str]:
@@ -254,114 +157,6 @@ def test_closing_a_channel_leaves_no_older_deployment_open(
     actions.create_deployment(principal=alice.principal, assistant_id=assistant.pk, channel="phone")
     browse(alice).post(f"/assistants/{assistant.pk}/deployments/phone/disable/")
     assert not assistant.deployments.filter(channel="phone", disabled_at=None).exists()
-
-
-def test_conversations_are_filtered_by_the_query_string(
-    alice: Persona, conversation: Conversation, browse: Callable[[Persona], Client]
-) -> None:
-    browser, found = browse(alice), str(conversation.pk)
-    for query, expected in (
-        ({"status": "complete"}, True),
-        ({"status": "failed"}, False),
-        ({"source": "phone-call", "identifier": "5550"}, True),
-        ({"identifier": "nobody"}, False),
-        ({"since": "2026-11-20", "until": "2026-11-20"}, True),
-        ({"until": "2026-11-19"}, False),
-        ({"since": "yesterday"}, True),
-        ({"page": "99"}, True),
-    ):
-        page = browser.get("/conversations/", query).content.decode()
-        assert (found in page) is expected, query
-    assert "Enter a valid date." in browser.get("/conversations/", {"since": "yesterday"}).content.decode()
-
-
-def test_a_conversation_shows_what_was_heard_and_what_was_meant(
-    alice: Persona, conversation: Conversation, browse: Callable[[Persona], Client]
-) -> None:
-    page = browse(alice).get(f"/conversations/{conversation.pk}/").content.decode()
-    assert "Is &lt;b&gt;tea&lt;/b&gt; free?" in page
-    assert 'Tea is<s title="Meant, but not heard: the caller spoke first"> free.</s>' in page
-    assert 'data-offset="1.5"' in page, "the caller's line plays from where the voice began"
-    assert 'data-offset="3.2"' in page
-    assert "812 ms" in page or "813 ms" in page
-
-
-@pytest.mark.parametrize(
-    ("tab", "words"),
-    [
-        ("latency", "first audio after"),
-        ("events", "vad.speech_started"),
-        ("actions", "No model or tool was called"),
-        ("data", "No arguments came with the call."),
-    ],
-)
-def test_every_tab_of_a_conversation_shows_its_part(
-    alice: Persona, conversation: Conversation, browse: Callable[[Persona], Client], tab: str, words: str
-) -> None:
-    assert words in browse(alice).get(f"/conversations/{conversation.pk}/", {"tab": tab}).content.decode()
-
-
-def test_events_are_filtered_by_name(
-    alice: Persona, conversation: Conversation, browse: Callable[[Persona], Client]
-) -> None:
-    page = browse(alice).get(f"/conversations/{conversation.pk}/", {"tab": "events", "q": "eos"}).content.decode()
-    assert "eos.completed" in page
-    assert "vad.speech_started" not in page
-
-
-def test_the_raw_json_is_complete_and_can_be_downloaded(
-    alice: Persona, conversation: Conversation, browse: Callable[[Persona], Client]
-) -> None:
-    answer = browse(alice).get(f"/conversations/{conversation.pk}/raw/", {"download": "1"})
-    assert answer["Content-Disposition"].startswith("attachment")
-    kept = json.loads(answer.content)
-    assert [message["text"] for message in kept["messages"]] == ["Is <b>tea</b> free?", "Tea is"]
-    assert len(kept["events"]) == 4
-    assert len(kept["metrics"]) == 4
-
-
-def test_a_recording_is_served_whole_in_ranges_and_never_past_its_end(
-    alice: Persona, conversation: Conversation, browse: Callable[[Persona], Client]
-) -> None:
-    browser, size = browse(alice), 44 + 4 * 8000 * 9
-    address = f"/conversations/{conversation.pk}/recordings/{conversation.recordings.get().pk}/"
-
-    def part(wanted: str) -> tuple[int, str, int]:
-        answer = browser.get(address, headers={"range": wanted})
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
-        return answer.status_code, answer.get("Content-Range", ""), len(body)
-
-    assert part("") == (200, "", size)
-    assert part("bytes=0-99") == (206, f"bytes 0-99/{size}", 100)
-    assert part("bytes=-50") == (206, f"bytes {size - 50}-{size - 1}/{size}", 50)
-    assert part(f"bytes={size - 10}-{size + 1000}") == (206, f"bytes {size - 10}-{size - 1}/{size}", 10)
-    assert part(f"bytes={size}-") == (416, f"bytes */{size}", 0)
-    assert part("bytes=9-3") == (416, f"bytes */{size}", 0)
-    assert part("bytes=0-1,5-6") == (200, "", size)
-
-
-def test_a_recording_outside_the_media_root_is_not_served(
-    alice: Persona, conversation: Conversation, browse: Callable[[Persona], Client]
-) -> None:
-    Recording.objects.update(path="../../../etc/hostname")
-    recording = conversation.recordings.get().pk
-    assert browse(alice).get(f"/conversations/{conversation.pk}/recordings/{recording}/").status_code == 404
-
-
-def test_a_live_conversation_refreshes_and_cannot_be_deleted(
-    alice: Persona, conversation: Conversation, browse: Callable[[Persona], Client]
-) -> None:
-    Conversation.objects.update(status="in_progress", ended_at=None, end_reason="")
-    browser, address = browse(alice), f"/conversations/{conversation.pk}/"
-    page = browser.get(address).content.decode()
-    assert f'data-live="{address}live/"' in page
-    assert "delete-dialog" not in page
-    assert browser.get(f"{address}live/")["X-Conversation"] == "live"
-    assert "This conversation is live" in browser.post(f"{address}delete/", follow=True).content.decode()
-    Conversation.objects.update(status="complete", ended_at=BEGUN, end_reason="user")
-    assert browser.get(f"{address}live/")["X-Conversation"] == "ended"
-    browser.post(f"{address}delete/")
-    assert not Conversation.objects.exists()
 
 
 def test_the_start_page_counts_the_last_day_and_ignores_made_up_figures(
