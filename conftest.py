@@ -25,7 +25,7 @@ os.environ.setdefault("RAPIDA_MODELS", str(Path(__file__).parent / "var" / "mode
 os.environ.update(DJANGO_SETTINGS_MODULE="rapida_site.settings", ENV="test", RAPIDA_DATA=str(_DATA))
 _LEASE = use(Place(data=_DATA, sockets=_DATA / "run", durable=False))
 django.setup()
-pytest_plugins = ["accounts.tests.personas"]
+pytest_plugins = ["accounts.tests.personas", "integrations.tests.models"]
 
 
 def pytest_unconfigure() -> None:

@@ -1,0 +1,38 @@
+"""System checks: are the local models there, and is every provider's factory where the registry says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, Warning, register
+
+from integrations.providers.local import fetch, manifest
+from integrations.registry import PROVIDERS
+
+
+@register()
+def local_models_are_there(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn once per model: everything else of the platform works without it."""
+    lacking = {file.name: file.stage for file in fetch.missing(manifest.FILES)}
+    return [
+        Warning(
+            f"The model {name!r} is missing: {stage} is not available.",
+            hint=f"Run `python manage.py fetch_models {name}`.",
+            id="integrations.W001",
+        )
+        for name, stage in lacking.items()
+    ]
+
+
+@register()
+def factories_exist(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Find each factory's module without importing its engine."""
+    dotted = {path for spec in PROVIDERS.values() for path in spec.capabilities.values()}
+    return [
+        Error(f"The registry names {path}, which does not exist.", id="integrations.E001")
+        for path in sorted(dotted)
+        if find_spec(path.partition(":")[0]) is None
+    ]
