@@ -71,7 +71,9 @@ class Command(BaseCommand):
         for item in lacking:
             self.stderr.write(f"No source gave {item.file.path}: {item.file.stage} stays unavailable.")
         if lacking:
-            raise CommandError("Some models are missing; run the command again when a source can be reached.", returncode=3)
+            raise CommandError(
+                "Some models are missing; run the command again when a source can be reached.", returncode=3
+            )
 
     def _check(self, files: tuple[manifest.ModelFile, ...]) -> None:
         wrong = 0
@@ -79,6 +81,8 @@ class Command(BaseCommand):
             path = manifest.find(file)
             state = "missing" if path is None else "ok" if manifest.is_intact(file, path) else "damaged"
             wrong += state != "ok"
-            self.stdout.write(f"{state:8} {file.name:11} {file.size / 1e6:6.1f} MB  {file.licence:13} {path or file.target}")
+            self.stdout.write(
+                f"{state:8} {file.name:11} {file.size / 1e6:6.1f} MB  {file.licence:13} {path or file.target}"
+            )
         if wrong:
             raise CommandError(f"{wrong} of {len(files)} files are missing or damaged; run fetch_models.", returncode=3)

@@ -80,7 +80,9 @@ def _read(options: Mapping[str, Any]) -> dict[str, Any]:
         read.text(name, "smollm2-135m", ("smollm2-135m",))
     request: dict[str, Any] = {
         "temperature": read.number("temperature", 0.0, 0, 2),
-        "max_tokens": read.integer("max_tokens", read.integer("max_completion_tokens", 96, 1, _MAX_TOKENS), 1, _MAX_TOKENS),
+        "max_tokens": read.integer(
+            "max_tokens", read.integer("max_completion_tokens", 96, 1, _MAX_TOKENS), 1, _MAX_TOKENS
+        ),
         "top_p": read.number("top_p", 0.95, 0, 1),
         "top_k": read.integer("top_k", 40, 0, 1000),
         "frequency_penalty": read.number("frequency_penalty", 0.0, -2, 2),

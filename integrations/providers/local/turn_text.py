@@ -30,7 +30,9 @@ class TextCompleteness:
 
 
 def _ends(token: str) -> bool:
-    return token in ("", "<|im_end|>", "<|endoftext|>") or token.startswith("\n") or token.strip()[:1] in (".", "?", "!")
+    return (
+        token in ("", "<|im_end|>", "<|endoftext|>") or token.startswith("\n") or token.strip()[:1] in (".", "?", "!")
+    )
 
 
 def open_completeness() -> TextCompleteness:

@@ -1,0 +1,117 @@
+"""The local language model: streams, stops, fills forms, serves several calls, and listens to nobody outside."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import aclosing
+
+import psutil
+import pytest
+
+from integrations import registry
+from integrations.interfaces import ChatDelta, ChatMessage, ChatModel, ChatOptions, Role
+from integrations.providers.local.llama import LlamaModel
+from integrations.providers.local.shared import shared
+from rapida_site.lib.errors import Invalid
+
+pytestmark = pytest.mark.models
+HELLO = [ChatMessage(Role.USER, "Say hello to Bob.")]
+
+
+def model(**options: object) -> ChatModel:
+    return registry.chat_model("local-smollm2", options=options)
+
+
+async def ask(messages: list[ChatMessage], **options: object) -> list[ChatDelta]:
+    return [delta async for delta in model().stream(messages, options=ChatOptions(**options))]  # type: ignore[arg-type]
+
+
+async def test_an_answer_streams_and_ends_with_its_usage() -> None:
+    deltas = await ask(HELLO, max_tokens=12)
+    assert "".join(delta.text for delta in deltas).startswith("Hello, Bob")
+    assert len([delta for delta in deltas if delta.text]) > 5
+    last = deltas[-1]
+    assert last.finish_reason == "length"
+    assert last.usage is not None
+    assert last.usage.output_tokens == 12
+
+
+async def test_it_stops_at_the_stop_word() -> None:
+    deltas = await ask(HELLO, max_tokens=30, stop=("Bob",))
+    assert "".join(delta.text for delta in deltas).strip() == "Hello,"
+    assert deltas[-1].finish_reason == "stop"
+
+
+async def test_a_form_is_filled_as_its_schema_says() -> None:
+    schema = {
+        "type": "object",
+        "properties": {"fruit": {"type": "string", "maxLength": 12}, "count": {"type": "integer"}},
+        "required": ["fruit", "count"],
+    }
+    deltas = await ask([ChatMessage(Role.USER, "I want three apples.")], max_tokens=60, response_schema=schema)
+    assert set(json.loads("".join(delta.text for delta in deltas))) == {"fruit", "count"}
+
+
+async def test_a_bad_schema_is_refused_with_the_reason() -> None:
+    with pytest.raises(Invalid, match="unrecognized type objekt"):
+        await ask(HELLO, response_schema={"type": "objekt"})
+
+
+async def test_closing_an_answer_frees_the_engine() -> None:
+    async with aclosing(
+        model().stream([ChatMessage(Role.USER, "Tell a very long story.")], options=ChatOptions(max_tokens=1000))
+    ) as story:  # type: ignore[type-var]
+        assert (await anext(story)).text
+    async with asyncio.timeout(5):  # a thousand tokens would take longer
+        assert await ask(HELLO, max_tokens=3)
+
+
+async def test_several_calls_are_answered_at_once() -> None:
+    names = ["Anna", "Berta", "Clara", "Dora", "Emma", "John"]
+    answers = await asyncio.gather(
+        *(ask([ChatMessage(Role.USER, f"Say hello to {name}.")], max_tokens=8) for name in names)
+    )
+    for name, deltas in zip(names, answers, strict=True):
+        assert name in "".join(delta.text for delta in deltas)
+
+
+async def test_a_prompt_that_is_too_long_says_by_how_much() -> None:
+    with pytest.raises(Invalid, match=r"The prompt has \d+ tokens; the local model takes 4096"):
+        await ask([ChatMessage(Role.USER, "word " * 5000)])
+
+
+async def test_nobody_outside_can_reach_the_engine() -> None:
+    before = {
+        connection.laddr for connection in psutil.Process().net_connections("inet") if connection.status == "LISTEN"
+    }
+    engine = await asyncio.to_thread(LlamaModel)
+    after = psutil.Process().net_connections("all")
+    assert {connection.laddr for connection in after if connection.status == "LISTEN"} == before
+    sockets = [connection.laddr for connection in after if str(connection.laddr).endswith("engine.sock")]
+    assert sockets
+    for path in sockets:
+        with pytest.raises(FileNotFoundError):
+            await asyncio.open_unix_connection(str(path))
+    del engine
+
+
+async def test_a_later_prompt_with_the_same_beginning_is_cheaper() -> None:
+    long = [ChatMessage(Role.SYSTEM, "You answer callers. " * 60), ChatMessage(Role.USER, "Hello?")]
+    first = (await ask(long, max_tokens=2))[-1].usage
+    engine, cached = shared("local-smollm2", LlamaModel).get(), []
+    request = {"messages": [{"role": m.role.value, "content": m.content} for m in long], "max_tokens": 2}
+    await asyncio.to_thread(engine.stream, request, lambda chunk: cached.append(chunk.get("timings")), _never())
+    assert first is not None
+    assert next(timing for timing in cached if timing)["cache_n"] > 0.9 * first.input_tokens
+
+
+def _never() -> object:
+    import threading
+
+    return threading.Event()
+
+
+def test_an_unknown_option_is_refused() -> None:
+    with pytest.raises(Invalid, match="local-smollm2: option 'temperature' is '9'; use a number from 0 to 2"):
+        model(temperature="9")
