@@ -7,7 +7,8 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, register
 
 from integrations.providers.local import fetch, manifest
 from integrations.registry import PROVIDERS
@@ -18,7 +19,7 @@ def local_models_are_there(app_configs: Sequence[AppConfig] | None, **kwargs: An
     """Warn once per model: everything else of the platform works without it."""
     lacking = {file.name: file.stage for file in fetch.missing(manifest.FILES)}
     return [
-        Warning(
+        checks.Warning(
             f"The model {name!r} is missing: {stage} is not available.",
             hint=f"Run `python manage.py fetch_models {name}`.",
             id="integrations.W001",
@@ -32,7 +33,7 @@ def factories_exist(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
     """Find each factory's module without importing its engine."""
     dotted = {path for spec in PROVIDERS.values() for path in spec.capabilities.values()}
     return [
-        Error(f"The registry names {path}, which does not exist.", id="integrations.E001")
+        checks.Error(f"The registry names {path}, which does not exist.", id="integrations.E001")
         for path in sorted(dotted)
         if find_spec(path.partition(":")[0]) is None
     ]

@@ -1,8 +1,8 @@
 """How a very small language model is made to answer from one fact, and how its answer is checked against it. Pure.
 
-A model of 135 million parameters can re-word one sentence and nothing else: given more it invents. So it gets the best fact only, worked
-examples that never change (the engine's prefix cache holds them), and its sentence is spoken only if all it says stands in the fact or in
-the question; otherwise the fact itself is the answer.
+A model of 135 million parameters can re-word one sentence and nothing else: given more it invents. So it gets the
+best fact only, worked examples that never change (the engine's prefix cache holds them), and its sentence is spoken
+only if all it says stands in the fact or in the question; otherwise the fact itself is the answer.
 """
 
 from __future__ import annotations
@@ -20,24 +20,23 @@ EXAMPLES = (
 ANSWER_OPTIONS = ChatOptions(temperature=0.0, max_tokens=40, stop=("\n",))
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _END = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)[.!?](?=\s|$)")
-_NUMBERS = {
-    word: str(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-    )
-}
-_DENIALS = frozenset("no not never none cannot nor closed except without".split())
-# What an answer may add to the words of the fact and the question: the small words of the language, none with a meaning of its own.
-_SMALL = frozenset(
-    """a an the and or but if so as at by for from in into of on to with within about is are was be been do does did has have had
-    can could will would may should must i we you he she it they me us my our your his her its their this that these those there here
-    yes sure ok okay please which who what when where how then than also just only between until during before after im were
-    ive youre its theyre well open costs cost""".split()
-)
+_COUNTING = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+_NUMBERS = {word: str(value) for value, word in enumerate(_COUNTING.split())}
+_DENIALS = frozenset(("no", "not", "never", "none", "cannot", "nor", "closed", "except", "without"))
+# What an answer may add to the words of the fact and the question: the small words of the language.
+_FILLERS = """
+    a an the and or but if so as at by for from in into of on to with within about is are was be been do does
+    did has have had can could will would may should must i we you he she it they me us my our your his her
+    its their this that these those there here yes sure ok okay please which who what when where how then than
+    also just only between until during before after im were ive youre theyre well open costs cost
+"""
+_SMALL = frozenset(_FILLERS.split())
 
 
 def fewshot_messages(fact: str, question: str) -> list[ChatMessage]:
-    """Return the prompt that lets the local model answer ``question`` from ``fact``; all but the last message is constant."""
+    """Return the prompt that lets the local model answer ``question`` from ``fact``; all but the last message is
+    constant.
+    """
     messages = [ChatMessage(Role.SYSTEM, INSTRUCTION)]
     for shown, asked, answered in EXAMPLES:
         messages += [_ask(shown, asked), ChatMessage(Role.ASSISTANT, answered)]
@@ -51,7 +50,8 @@ def first_sentence(text: str) -> str:
 
 
 def is_faithful(answer: str, fact: str, question: str) -> bool:
-    """Return whether ``answer`` says nothing that is not in ``fact`` or ``question``, and denies just what the fact denies.
+    """Return whether ``answer`` says nothing that is not in ``fact`` or ``question``, and denies just what the fact
+    denies.
 
     Its last word of weight must stand on the side of the fact's "not" that the answer is on. Errs towards False.
     """

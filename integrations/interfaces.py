@@ -1,8 +1,8 @@
 """What a provider of speech or language must offer. No Django in here: the voice core imports this module.
 
-All audio is PCM, signed 16-bit little endian, mono. Times are seconds of ``loop.time()`` unless a name says otherwise.
-A provider that fails raises (or hands to its sink) ``ProviderFailed`` with the provider's own words; it never retries by itself
-more than its transport needs, because the session owns the retry policy.
+All audio is PCM, signed 16-bit little endian, mono. Times are seconds of ``loop.time()`` unless a name says
+otherwise. A provider that fails raises (or hands to its sink) ``ProviderFailed`` with the provider's own words; it
+never retries by itself more than its transport needs, because the session owns the retry policy.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ class TranscriptSink(Protocol):
 class Transcriber(Protocol):
     """Speech to text for one call.
 
-    ``push`` takes every frame of the call in order and must not block. ``speech_started`` and ``speech_ended`` are the hints of the
-    voice activity detector; after ``speech_ended`` the engine delivers a final transcript as soon as it can (an engine that
-    heard nothing delivers an empty final). ``turn_committed`` says that the text so far was taken as a turn: the next
-    transcript starts a new segment.
-    ``endpoints`` is True for an engine that decides speech ends by itself; then no VAD is needed.
+    ``push`` takes every frame of the call in order and must not block. ``speech_started`` and ``speech_ended`` are
+    the hints of the voice activity detector; after ``speech_ended`` the engine delivers a final transcript as soon as
+    it can (an engine that heard nothing delivers an empty final). ``turn_committed`` says that the text so far was
+    taken as a turn: the next transcript starts a new segment. ``endpoints`` is True for an engine that decides speech
+    ends by itself; then no VAD is needed.
     """
 
     endpoints: bool
@@ -109,7 +109,9 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class ChatMessage:
-    """One entry of the history. A TOOL message answers ``tool_call_id``; an ASSISTANT message may hold ``tool_calls``."""
+    """One entry of the history. A TOOL message answers ``tool_call_id``; an ASSISTANT message may hold
+    ``tool_calls``.
+    """
 
     role: Role
     content: str

@@ -1,7 +1,9 @@
-"""Reads a provider's options (``listen.*``, ``speak.*``, ``model.*`` keys, with or without the prefix) and checks every one.
+"""Reads a provider's options (``listen.*``, ``speak.*``, ``model.*`` keys, with or without the prefix) and checks
+every one.
 
-A value may be native or text, because deployments store text. What is wrong is said in one sentence that names the provider, the
-option and what is accepted; ``done`` refuses names that the provider does not know, so that no option is silently without effect.
+A value may be native or text, because deployments store text. What is wrong is said in one sentence that names the
+provider, the option and what is accepted; ``done`` refuses names that the provider does not know, so that no option
+is silently without effect.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ _NEUTRAL = frozenset({"audio.encoding", "audio.sample_rate", "credential_id", "p
 
 
 class Options:
-    """``prefix`` is the family the keys belong to; keys of other families (``microphone.*`` …) are left to their owners."""
+    """``prefix`` is the family the keys belong to; keys of other families (``microphone.*`` …) are left to their
+    owners.
+    """
 
     def __init__(self, owner: str, given: Mapping[str, Any], prefix: str) -> None:
         self._owner = owner

@@ -1,7 +1,8 @@
 """Every provider the platform can talk to, by code, and the one way to open what it offers.
 
-Importing this module imports no provider: a provider's code and its libraries come in when something of it is opened. A factory
-checks options and credential at once (``Invalid`` with a sentence) and loads no model; models load when first used, once for the process.
+Importing this module imports no provider: a provider's code and its libraries come in when something of it is opened.
+A factory checks options and credential at once (``Invalid`` with a sentence) and loads no model; models load when
+first used, once for the process.
 """
 
 from __future__ import annotations
@@ -129,38 +130,42 @@ def open_transcriber(
 ) -> Transcriber:
     """Return a transcriber for one call whose audio comes at ``rate`` Hz."""
     factory = _factory(code, Capability.TRANSCRIBE, credential)
-    return cast(Transcriber, factory(rate=rate, options=options, credential=credential))
+    return cast("Transcriber", factory(rate=rate, options=options, credential=credential))
 
 
 def open_synthesizer(
     code: str, *, rate_hint: int, options: Mapping[str, Any], credential: Mapping[str, str] | None = None
 ) -> Synthesizer:
-    """Return a synthesizer for one call; its ``rate`` is ``rate_hint`` Hz where the engine can, else the engine's own."""
+    """Return a synthesizer for one call; its ``rate`` is ``rate_hint`` Hz where the engine can, else the engine's
+    own.
+    """
     factory = _factory(code, Capability.SYNTHESIZE, credential)
-    return cast(Synthesizer, factory(rate_hint=rate_hint, options=options, credential=credential))
+    return cast("Synthesizer", factory(rate_hint=rate_hint, options=options, credential=credential))
 
 
 def chat_model(code: str, *, options: Mapping[str, Any], credential: Mapping[str, str] | None = None) -> ChatModel:
     """Return a language model; ``options`` are the defaults of its requests."""
     factory = _factory(code, Capability.CHAT, credential)
-    return cast(ChatModel, factory(options=options, credential=credential))
+    return cast("ChatModel", factory(options=options, credential=credential))
 
 
 def embedder(code: str = "local-minilm") -> Embedder:
-    return cast(Embedder, _factory(code, Capability.EMBED, None)())
+    return cast("Embedder", _factory(code, Capability.EMBED, None)())
 
 
 def voice_activity_detector(code: str = "silero_vad") -> VoiceActivityDetector:
-    return cast(VoiceActivityDetector, _factory(code, Capability.VOICE_ACTIVITY, None)())
+    return cast("VoiceActivityDetector", _factory(code, Capability.VOICE_ACTIVITY, None)())
 
 
 def completeness_model(code: str) -> CompletenessModel:
     """Return a completeness signal by its provider code or by its short name, ``text`` or ``audio``."""
-    return cast(CompletenessModel, _factory(COMPLETENESS.get(code, code), Capability.COMPLETENESS, None)())
+    return cast("CompletenessModel", _factory(COMPLETENESS.get(code, code), Capability.COMPLETENESS, None)())
 
 
 def validate_options(code: str, capability: Capability, options: Mapping[str, Any]) -> None:
-    """Raise ``Invalid`` where a deployment's options would make the provider refuse to open; for use when they are saved."""
+    """Raise ``Invalid`` where a deployment's options would make the provider refuse to open; for use when they are
+    saved.
+    """
     if capability is Capability.TRANSCRIBE:
         _call_without_credential(code, capability, rate=16000, options=options)
     elif capability is Capability.SYNTHESIZE:

@@ -1,4 +1,6 @@
-"""Tests marked ``models`` run the real engines: the model files are fetched once, into ``RAPIDA_MODELS`` or the checkout's ``var/models``."""
+"""Tests marked ``models`` run the real engines: the model files are fetched once, into ``RAPIDA_MODELS`` or the
+checkout's ``var/models``.
+"""
 
 from __future__ import annotations
 

@@ -66,7 +66,9 @@ class Ears:
 
 
 def utter(engine: Transcriber, pcm: bytes, rate: int) -> None:
-    """Feed an utterance as a call would: the detector's start hint comes 100 ms late, its end hint 200 ms after the last sound."""
+    """Feed an utterance as a call would: the detector's start hint comes 100 ms late, its end hint 200 ms after the
+    last sound.
+    """
     for number, frame in enumerate(frames(pcm + quiet(0.2, rate), rate)):
         if number == 5:
             engine.speech_started()

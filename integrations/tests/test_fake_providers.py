@@ -82,7 +82,8 @@ async def test_a_closed_engine_delivers_nothing_more() -> None:
 
 async def test_a_transcriber_told_to_fail_reports_its_error() -> None:
     ears = await listen({"fail": "mid", "fail_message": "quota exceeded"})
-    assert [error.message for error in ears.errors] == ["quota exceeded"] and not ears.heard
+    assert [error.message for error in ears.errors] == ["quota exceeded"]
+    assert not ears.heard
 
 
 async def test_a_hanging_transcriber_never_starts() -> None:
@@ -95,20 +96,23 @@ async def test_an_answer_comes_token_by_token_with_its_usage_last() -> None:
     model = registry.chat_model("fake", options={"texts": ["Well, {text} it is."]})
     deltas = [d async for d in model.stream([ChatMessage(Role.USER, "tea")])]
     assert [d.text for d in deltas] == ["Well,", " tea", " it", " is.", ""]
-    assert deltas[-1].usage is not None and deltas[-1].finish_reason == "stop"
+    assert deltas[-1].usage is not None
+    assert deltas[-1].finish_reason == "stop"
 
 
 async def test_an_answer_stops_at_the_token_limit() -> None:
     model = registry.chat_model("fake", options={"texts": ["one two three"]})
     deltas = [d async for d in model.stream([], options=ChatOptions(max_tokens=2))]
-    assert "".join(d.text for d in deltas) == "one two" and deltas[-1].finish_reason == "length"
+    assert "".join(d.text for d in deltas) == "one two"
+    assert deltas[-1].finish_reason == "length"
 
 
 async def test_a_tool_is_called_once_when_offered() -> None:
     model = registry.chat_model("fake", options={"tool": '{"name": "weather", "arguments": {"city": "Rome"}}'})
     tools = [ToolSpec("weather", "", {})]
     first = [d async for d in model.stream([ChatMessage(Role.USER, "hot?")], tools=tools)]
-    assert first[0].tool_calls[0].arguments == {"city": "Rome"} and first[-1].finish_reason == "tool_calls"
+    assert first[0].tool_calls[0].arguments == {"city": "Rome"}
+    assert first[-1].finish_reason == "tool_calls"
     after = [ChatMessage(Role.USER, "hot?"), ChatMessage(Role.TOOL, "30", tool_call_id="call_1")]
     assert not any(d.tool_calls for d in [d async for d in model.stream(after, tools=tools)])
 
@@ -123,7 +127,8 @@ async def test_a_model_told_to_fail_once_works_afterwards() -> None:
 async def test_speech_has_the_length_and_rate_it_was_told() -> None:
     engine = registry.open_synthesizer("fake", rate_hint=8000, options={"duration": 1.5, "chunk": 0.4})
     chunks = [c async for c in engine.synthesize("hello")]
-    assert engine.rate == 8000 and [len(c.pcm) for c in chunks] == [6400, 6400, 6400, 4800]
+    assert engine.rate == 8000
+    assert [len(c.pcm) for c in chunks] == [6400, 6400, 6400, 4800]
     assert is_loud(chunks[0].pcm)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from contextlib import aclosing
 
 import psutil
 import pytest
 
 from integrations import registry
+from integrations.grounding import fewshot_messages
 from integrations.interfaces import ChatDelta, ChatMessage, ChatModel, ChatOptions, Role
 from integrations.providers.local.llama import LlamaModel
 from integrations.providers.local.shared import shared
@@ -59,21 +61,23 @@ async def test_a_bad_schema_is_refused_with_the_reason() -> None:
 
 
 async def test_closing_an_answer_frees_the_engine() -> None:
-    async with aclosing(
-        model().stream([ChatMessage(Role.USER, "Tell a very long story.")], options=ChatOptions(max_tokens=1000))
-    ) as story:  # type: ignore[type-var]
+    asked = [ChatMessage(Role.USER, "Tell a very long story.")]
+    answer = model().stream(asked, options=ChatOptions(max_tokens=1000))
+    async with aclosing(answer) as story:  # type: ignore[type-var]
         assert (await anext(story)).text
     async with asyncio.timeout(5):  # a thousand tokens would take longer
         assert await ask(HELLO, max_tokens=3)
 
 
 async def test_several_calls_are_answered_at_once() -> None:
-    names = ["Anna", "Berta", "Clara", "Dora", "Emma", "John"]
-    answers = await asyncio.gather(
-        *(ask([ChatMessage(Role.USER, f"Say hello to {name}.")], max_tokens=8) for name in names)
-    )
-    for name, deltas in zip(names, answers, strict=True):
-        assert name in "".join(delta.text for delta in deltas)
+    prices = {"Rome": "40", "Oslo": "75", "Paris": "62", "Vienna": "38", "Madrid": "91", "Athens": "57"}
+    prompts = [
+        fewshot_messages(f"A ticket to {c} costs {p} euros.", f"How much is a ticket to {c}?")
+        for c, p in prices.items()
+    ]
+    answers = await asyncio.gather(*(ask(prompt, max_tokens=16) for prompt in prompts))
+    for price, deltas in zip(prices.values(), answers, strict=True):
+        assert price in "".join(delta.text for delta in deltas)
 
 
 async def test_a_prompt_that_is_too_long_says_by_how_much() -> None:
@@ -101,15 +105,11 @@ async def test_a_later_prompt_with_the_same_beginning_is_cheaper() -> None:
     first = (await ask(long, max_tokens=2))[-1].usage
     engine, cached = shared("local-smollm2", LlamaModel).get(), []
     request = {"messages": [{"role": m.role.value, "content": m.content} for m in long], "max_tokens": 2}
-    await asyncio.to_thread(engine.stream, request, lambda chunk: cached.append(chunk.get("timings")), _never())
+    await asyncio.to_thread(
+        engine.stream, request, lambda chunk: cached.append(chunk.get("timings")), threading.Event()
+    )
     assert first is not None
     assert next(timing for timing in cached if timing)["cache_n"] > 0.9 * first.input_tokens
-
-
-def _never() -> object:
-    import threading
-
-    return threading.Event()
 
 
 def test_an_unknown_option_is_refused() -> None:

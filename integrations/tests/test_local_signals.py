@@ -10,14 +10,26 @@ from integrations import registry
 from integrations.providers.local import wordpiece
 from integrations.tests.speech import say
 
-COMPLETE = (
-    "what are your opening hours|how much does a cleaning cost|do you take my insurance|can i move my appointment to thursday|"
-    "yes|no thank you|i need to cancel my appointment for tomorrow morning|thank you very much"
-).split("|")
-CUT = (
-    "what are your opening|how much does a|do you take my|can i move my appointment to|i was wondering if|"
-    "i need to cancel my appointment for|could you tell me whether the doctor will|and then the"
-).split("|")
+COMPLETE = [
+    "what are your opening hours",
+    "how much does a cleaning cost",
+    "do you take my insurance",
+    "can i move my appointment to thursday",
+    "yes",
+    "no thank you",
+    "i need to cancel my appointment for tomorrow morning",
+    "thank you very much",
+]
+CUT = [
+    "what are your opening",
+    "how much does a",
+    "do you take my",
+    "can i move my appointment to",
+    "i was wondering if",
+    "i need to cancel my appointment for",
+    "could you tell me whether the doctor will",
+    "and then the",
+]
 
 
 @pytest.mark.models

@@ -94,8 +94,18 @@ async def test_interims_come_before_the_final_and_begin_like_it() -> None:
 
 async def test_speech_without_a_pause_is_cut_before_it_is_too_long() -> None:
     engine, ears = await opened(interims=False)
-    things = "bill|appointment|insurance|prescription|parking space|cleaning|doctor|receipt|address".split("|")
-    places = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|March|April".split("|")
+    things = [
+        "bill",
+        "appointment",
+        "insurance",
+        "prescription",
+        "parking space",
+        "cleaning",
+        "doctor",
+        "receipt",
+        "address",
+    ]
+    places = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "March", "April"]
     spoken = [
         say(f"I have a question about the {a} that my sister and I were given last {b},", 8000)
         for a, b in zip(things, places, strict=True)

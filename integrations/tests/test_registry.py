@@ -25,7 +25,8 @@ def test_a_provider_is_not_opened_for_what_it_cannot_do() -> None:
 def test_importing_the_registry_imports_no_engine() -> None:
     code = (
         "import sys, integrations.registry; "
-        "print([m for m in ('numpy', 'onnxruntime', 'ctranslate2', 'xllamacpp', 'hibari', 'django') if m in sys.modules])"
+        "engines = ('numpy', 'onnxruntime', 'ctranslate2', 'xllamacpp', 'hibari', 'django'); "
+        "print([name for name in engines if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -40,7 +41,7 @@ def test_every_factory_exists_and_takes_empty_options(code: str, capability: Cap
 
 
 def test_an_option_nobody_knows_is_refused_with_the_known_names() -> None:
-    with pytest.raises(Invalid, match="fake has no option 'dealy'; it knows: .*delay"):
+    with pytest.raises(Invalid, match=r"fake has no option 'dealy'; it knows: .*delay"):
         registry.validate_options("fake", Capability.SYNTHESIZE, {"speak.dealy": "1"})
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from integrations import registry
-from integrations.providers.local import manifest, vad
+from integrations.providers.local import manifest
+from integrations.providers.local.shared import shared
 from integrations.providers.local.vad_gate import EnergyGate
+from integrations.providers.local.vad_model import WINDOW, Float, SileroModel
 from integrations.tests.speech import frames, noise, quiet, say
 from rapida_site import paths
 from rapida_site.lib.errors import Invalid, ProviderFailed
@@ -45,7 +48,7 @@ async def listen(pcm: bytes, rate: int, *, gated: bool = True, size: int = 0) ->
     if not gated:
         stream._gate = OpenGate()  # type: ignore[attr-defined]
     pieces = [pcm[at : at + size] for at in range(0, len(pcm), size)] if size else frames(pcm, rate)
-    window, pushed = vad.WINDOW[rate] * 2, 0
+    window, pushed = WINDOW[rate] * 2, 0
     for piece in pieces:
         stream.push(piece)
         pushed += len(piece)
@@ -105,10 +108,15 @@ async def test_the_gate_loses_no_onset_and_spares_the_silence(
     hiss = np.random.default_rng(1).standard_normal(len(clean)) * level
     pcm = (clean + hiss).clip(-32768, 32767).astype(np.int16).tobytes()
     scored: list[int] = []
-    run = vad.SileroModel.run
-    monkeypatch.setattr(
-        vad.SileroModel, "run", lambda self, r, slots, w, f: scored.append(len(slots)) or run(self, r, slots, w, f)
-    )
+    run = SileroModel.run
+
+    def counted(
+        self: SileroModel, rate: int, slots: Sequence[int], windows: Sequence[Float], fresh: Sequence[bool]
+    ) -> list[float]:
+        scored.append(len(slots))
+        return run(self, rate, slots, windows, fresh)
+
+    monkeypatch.setattr(SileroModel, "run", counted)
     gated = await listen(pcm, rate)
     spared = 1 - sum(scored) / len(gated)
     open_all = await listen(pcm, rate, gated=False)
@@ -132,7 +140,7 @@ async def test_a_closed_call_is_told_nothing_more_and_its_place_is_used_again() 
         stream.close()
     await listen(noise(1, 8000), 8000)
     assert meter.windows == []
-    model = vad.shared("silero_vad", vad.SileroModel).get()
+    model = shared("silero_vad", SileroModel).get()
     assert model._states.shape[1] <= 32
 
 
@@ -155,7 +163,7 @@ async def test_another_rate_is_refused() -> None:
 def test_a_missing_model_names_the_cure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(paths, "MODELS", tmp_path)
     monkeypatch.setattr(manifest, "find_spec", lambda module: None)
-    with pytest.raises(ProviderFailed, match="run `python manage.py fetch_models silero-vad`"):
+    with pytest.raises(ProviderFailed, match=r"run `python manage.py fetch_models silero-vad`"):
         manifest.locate("silero-vad")
 
 

@@ -1,4 +1,6 @@
-"""``manage.py fetch_models [--check] [name …]``: bring the local models to this machine, or verify those that are there."""
+"""``manage.py fetch_models [--check] [name …]``: bring the local models to this machine, or verify those that are
+there.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,6 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand, CommandError
 
 from integrations.providers.local import fetch, manifest
-
 
 _CLEAR = "\r\033[K"
 

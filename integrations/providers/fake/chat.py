@@ -1,8 +1,9 @@
 """A scripted language model.
 
-Options: ``texts`` (one per request, from the start again after the last; ``{text}`` in it is the caller's last words), ``ttft`` seconds to the
-first token, ``token_delay`` between tokens, ``tool`` (a JSON object ``{"name": …, "arguments": {…}}``: called once when that tool is offered and
-its result is not there yet), and the failures of the package. A token is a word with the space before it.
+Options: ``texts`` (one per request, from the start again after the last; ``{text}`` in it is the caller's last
+words), ``ttft`` seconds to the first token, ``token_delay`` between tokens, ``tool`` (a JSON object ``{"name": …,
+"arguments": {…}}``: called once when that tool is offered and its result is not there yet), and the failures of the
+package. A token is a word with the space before it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from integrations.interfaces import ChatDelta, ChatMessage, ChatOptions, Role, T
 from integrations.options import Options
 from integrations.providers.fake.failures import Failures
 
+_DEFAULTS = ChatOptions()
 _TOKEN = re.compile(r"\s*\S+")
 
 
@@ -37,7 +39,7 @@ class FakeChatModel:
         self.requests: deque[tuple[ChatMessage, ...]] = deque(maxlen=100)
 
     async def stream(
-        self, messages: Sequence[ChatMessage], *, tools: Sequence[ToolSpec] = (), options: ChatOptions = ChatOptions()
+        self, messages: Sequence[ChatMessage], *, tools: Sequence[ToolSpec] = (), options: ChatOptions = _DEFAULTS
     ) -> AsyncGenerator[ChatDelta, None]:
         self.requests.append(tuple(messages))
         await self._failures.before()

@@ -1,8 +1,9 @@
 """Scripted speech to text.
 
-Options: ``texts`` (one per turn, from the start again after the last), ``delay`` seconds from the end of speech to the final, ``interims``
-(growing prefixes, one word each ``interim_every`` seconds of speech), ``endpoints`` (find speech by its energy and end it after
-``silence`` seconds; needs no VAD), ``empty_every`` (each n-th turn comes out empty), and the failures of the package.
+Options: ``texts`` (one per turn, from the start again after the last), ``delay`` seconds from the end of speech to
+the final, ``interims`` (growing prefixes, one word each ``interim_every`` seconds of speech), ``endpoints`` (find
+speech by its energy and end it after ``silence`` seconds; needs no VAD), ``empty_every`` (each n-th turn comes out
+empty), and the failures of the package.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Scripted text to speech: a tone of a known length.
 
-Options: ``duration`` seconds per utterance, or ``per_word`` seconds per word when above 0; ``delay`` to the first chunk, ``chunk`` seconds
-per chunk, ``chunk_delay`` between chunks (slower than ``chunk`` starves the playout), ``rate`` (default: the rate asked for), ``tone`` in Hz
-(0 is silence), ``words`` (give word times), ``empty`` (no audio at all), ``odd`` (an odd number of bytes, which no engine may send), and the
-failures of the package. The audio is cut from one cached second, so that an utterance costs no synthesis.
+Options: ``duration`` seconds per utterance, or ``per_word`` seconds per word when above 0; ``delay`` to the first
+chunk, ``chunk`` seconds per chunk, ``chunk_delay`` between chunks (slower than ``chunk`` starves the playout),
+``rate`` (default: the rate asked for), ``tone`` in Hz (0 is silence), ``words`` (give word times), ``empty`` (no
+audio at all), ``odd`` (an odd number of bytes, which no engine may send), and the failures of the package. The audio
+is cut from one cached second, so that an utterance costs no synthesis.
 """
 
 from __future__ import annotations

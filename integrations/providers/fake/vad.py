@@ -1,4 +1,6 @@
-"""Voice activity by loudness: 1 for a loud 20 ms window, else 0, told at once from within ``push``. For tests with tones."""
+"""Voice activity by loudness: 1 for a loud 20 ms window, else 0, told at once from within ``push``. For tests with
+tones.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The local language model as a ``ChatModel``: deltas stream from the engine's thread to the event loop.
 
-It calls no tools: offered ones are left out, because a model this small never asks for one; a form is filled with ``response_schema`` instead,
-which the engine enforces token by token. Temperature is 0 unless told otherwise, so answers are repeatable.
+It calls no tools: offered ones are left out, because a model this small never asks for one; a form is filled with
+``response_schema`` instead, which the engine enforces token by token. Temperature is 0 unless told otherwise, so
+answers are repeatable.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from integrations.providers.local.llama import LlamaModel
 from integrations.providers.local.shared import shared
 from rapida_site.lib.errors import ProviderFailed, RapidaError
 
+_DEFAULTS = ChatOptions()
 _MAX_TOKENS = 1024
 
 
@@ -26,7 +28,7 @@ class SmolChatModel:
         self._defaults = _read(options)
 
     async def stream(
-        self, messages: Sequence[ChatMessage], *, tools: Sequence[ToolSpec] = (), options: ChatOptions = ChatOptions()
+        self, messages: Sequence[ChatMessage], *, tools: Sequence[ToolSpec] = (), options: ChatOptions = _DEFAULTS
     ) -> AsyncGenerator[ChatDelta, None]:
         request = self._request(messages, options)
         model = await shared("local-smollm2", LlamaModel).ready()

@@ -16,7 +16,7 @@ _TAPS_PER_PHASE = 32  # transition band of a tenth of the pass band, 70 dB down
 
 def from_pcm(pcm: bytes) -> Float:
     """Return s16le bytes as floats in −1…1."""
-    return np.frombuffer(pcm, np.int16, len(pcm) // 2).astype(np.float32) / 32768
+    return np.frombuffer(pcm, np.int16, len(pcm) // 2).astype(np.float32) * np.float32(1 / 32768)
 
 
 def to_pcm(samples: Float) -> bytes:
@@ -55,7 +55,8 @@ def _kernel(up: int, down: int) -> Float:
     cutoff = 0.92 / max(up, down)
     points = np.arange(-half, half + 1)
     kernel = cutoff * np.sinc(cutoff * points) * np.kaiser(2 * half + 1, 7.0)
-    return (kernel * up / kernel.sum()).astype(np.float32)
+    scaled: Float = (kernel * up / kernel.sum()).astype(np.float32)
+    return scaled
 
 
 def log_mel(samples: Float, frames: int) -> Float:
@@ -85,4 +86,5 @@ def _filters() -> Float:
     rising = (bins - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
     falling = (edges[2:, None] - bins) / (edges[2:] - edges[1:-1])[:, None]
     area = 2.0 / (edges[2:] - edges[:-2])
-    return (np.maximum(0, np.minimum(rising, falling)) * area[:, None]).astype(np.float32)
+    filters: Float = (np.maximum(0, np.minimum(rising, falling)) * area[:, None]).astype(np.float32)
+    return filters

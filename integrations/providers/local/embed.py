@@ -1,6 +1,8 @@
-"""Sentence embeddings with MiniLM L6 (int8) on ONNX Runtime: 384 dimensions, mean of the tokens, unit length, 256 tokens at most.
+"""Sentence embeddings with MiniLM L6 (int8) on ONNX Runtime: 384 dimensions, mean of the tokens, unit length, 256
+tokens at most.
 
-Texts are sorted by length into batches, so that short ones do not pay for the padding of long ones. One worker thread.
+Texts are sorted by length into batches, so that short ones do not pay for the padding of long ones. One worker
+thread.
 """
 
 from __future__ import annotations

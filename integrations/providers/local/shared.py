@@ -1,8 +1,8 @@
 """Models that a process loads once, when first needed, and shares between all its calls.
 
-Loading runs in one thread, so that two models do not fight over the cores; ``loading_state`` tells the pages and the health
-route what is ready, what is loading and what failed and why. A failed load is tried again when somebody asks at least
-``RETRY_SECONDS`` later, so that a model fetched meanwhile is picked up without a restart.
+Loading runs in one thread, so that two models do not fight over the cores; ``loading_state`` tells the pages and the
+health route what is ready, what is loading and what failed and why. A failed load is tried again when somebody asks
+at least ``RETRY_SECONDS`` later, so that a model fetched meanwhile is picked up without a restart.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
@@ -44,7 +44,9 @@ class ModelState:
 
 
 class SharedModel(Generic[T]):
-    """``dotted`` names the function that loads it, ``module:function``; the module is imported in the loading thread too."""
+    """``dotted`` names the function that loads it, ``module:function``; the module is imported in the loading thread
+    too.
+    """
 
     def __init__(self, name: str, dotted: str) -> None:
         self.name = name
@@ -88,7 +90,7 @@ class SharedModel(Generic[T]):
         started = time.perf_counter()
         try:
             module, _, name = self._dotted.partition(":")
-            model = cast(T, getattr(import_module(module), name)())
+            model = cast("T", getattr(import_module(module), name)())
         except Exception as error:
             self._settle(Phase.FAILED, started, error.message if isinstance(error, RapidaError) else str(error))
             if isinstance(error, RapidaError):
@@ -121,7 +123,7 @@ MODELS: dict[str, SharedModel[object]] = {
 
 def shared(code: str, kind: type[T]) -> SharedModel[T]:
     """Return the one shared model of ``code``; ``kind`` only tells the type checker what it holds."""
-    return cast(SharedModel[T], MODELS[code])
+    return cast("SharedModel[T]", MODELS[code])
 
 
 def loading_state() -> dict[str, ModelState]:

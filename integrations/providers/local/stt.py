@@ -1,10 +1,11 @@
 """Speech to text for one call with the shared Whisper model: the whole pending turn is decoded at each pause.
 
-A segment is what was said since the last committed turn; each decode of it replaces the one before. Audio between utterances shrinks to
-``PREROLL`` seconds, which also covers the voice detector's late hint. After ``SEGMENT_SECONDS`` the next pause begins a new
-segment; speech without a pause is cut at its softest place. While the caller speaks, the growing segment is decoded again every ``INTERIM_SECONDS``,
-but only by a worker that nobody's final is waiting for; what two such runs agree on is told. All state lives on the event loop's
-thread; an answer that newer audio overtook is dropped, so nothing is delivered out of order.
+A segment is what was said since the last committed turn; each decode of it replaces the one before. Audio between
+utterances shrinks to ``PREROLL`` seconds, which also covers the voice detector's late hint. After ``SEGMENT_SECONDS``
+the next pause begins a new segment; speech without a pause is cut at its softest place. While the caller speaks, the
+growing segment is decoded again every ``INTERIM_SECONDS``, but only by a worker that nobody's final is waiting for;
+what two such runs agree on is told. All state lives on the event loop's thread; an answer that newer audio overtook
+is dropped, so nothing is delivered out of order.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Text to speech with hibari: one shared engine on a bounded pool of threads, a chunk of audio per sentence.
 
-The engine begins with some 0.3 s and ends with 0.4 s of near silence; all but ``LEAD`` and ``TAIL`` of it is cut, so that the first
-audible sample comes at once and the answer ends when it is over. Nothing is fetched: the one voice comes inside the package.
-Closing the iterator drops what has not begun; a sentence that has is finished in its thread (a few ms per second of speech) and thrown away.
+The engine begins with some 0.3 s and ends with 0.4 s of near silence; all but ``LEAD`` and ``TAIL`` of it is cut, so
+that the first audible sample comes at once and the answer ends when it is over. Nothing is fetched: the one voice
+comes inside the package. Closing the iterator drops what has not begun; a sentence that has is finished in its thread
+(a few ms per second of speech) and thrown away.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Prepares text for the local voice: what its own rules read wrongly is written out, markup is dropped. Pure.
 
-The engine reads amounts, times, dates, ordinals and titles well; telephone numbers with brackets or a country code, mail and web addresses
-and long digit strings it does not.
+The engine reads amounts, times, dates, ordinals and titles well; telephone numbers with brackets or a country code,
+mail and web addresses and long digit strings it does not.
 """
 
 from __future__ import annotations

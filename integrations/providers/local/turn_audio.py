@@ -1,7 +1,7 @@
 """Does this sound like a finished turn? Smart Turn v3.2 on the last 8 seconds of the caller's audio.
 
-Blind to what the words mean, and misled by the telephone's narrow band: 0.1 is the threshold there, not 0.5. About 0.1 CPU seconds a question,
-in a thread of its own. The model file comes with ``fetch_models smart-turn``.
+Blind to what the words mean, and misled by the telephone's narrow band: 0.1 is the threshold there, not 0.5. About
+0.1 CPU seconds a question, in a thread of its own. The model file comes with ``fetch_models smart-turn``.
 """
 
 from __future__ import annotations

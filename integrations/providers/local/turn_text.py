@@ -1,8 +1,9 @@
 """Are these words a finished turn? The chance that the language model sees nothing more coming after them.
 
-The caller's words, lower-cased and without punctuation (a recognizer puts full stops everywhere), stand as the beginning of a user's
-message; the answer is the probability that the next token ends it: the end mark, a full stop, question or exclamation mark, a new line.
-Read it against a *low* threshold (0.1) and let it choose the length of a wait. It is blind to digits read out and spelled names.
+The caller's words, lower-cased and without punctuation (a recognizer puts full stops everywhere), stand as the
+beginning of a user's message; the answer is the probability that the next token ends it: the end mark, a full stop,
+question or exclamation mark, a new line. Read it against a *low* threshold (0.1) and let it choose the length of a
+wait. It is blind to digits read out and spelled names.
 """
 
 from __future__ import annotations

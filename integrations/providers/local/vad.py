@@ -1,9 +1,10 @@
-"""Voice activity for all calls of a process: Silero behind an energy gate, windows of many calls batched on one worker thread.
+"""Voice activity for all calls of a process: Silero behind an energy gate, windows of many calls batched on one
+worker thread.
 
-``push`` costs a few microseconds on the event loop. Complete windows wait for the next tick (8 ms; at once while few calls are open), go to the
-worker in one batch with at most one window per call, and come back on the loop's thread in each call's order. While the worker is busy the next
-batch gathers, so under load batches grow instead of queues. A call whose windows pile up beyond ``BACKLOG`` loses the
-oldest: they are reported with the last known probability.
+``push`` costs a few microseconds on the event loop. Complete windows wait for the next tick (8 ms; at once while few
+calls are open), go to the worker in one batch with at most one window per call, and come back on the loop's thread in
+each call's order. While the worker is busy the next batch gathers, so under load batches grow instead of queues. A
+call whose windows pile up beyond ``BACKLOG`` loses the oldest: they are reported with the last known probability.
 """
 
 from __future__ import annotations
@@ -270,10 +271,14 @@ class _Worker:
 
 
 class SileroDetector:
-    """Opens streams on the running loop. ``ready`` waits for the model; a stream opened before it is there waits as well."""
+    """Opens streams on the running loop. ``ready`` waits for the model; a stream opened before it is there waits as
+    well.
+    """
 
     def open(self, sink: VoiceActivitySink, rate: int) -> SileroStream:
-        """Start listening to one call. ``ProviderFailed`` when the model cannot be loaded, ``Invalid`` for another rate."""
+        """Start listening to one call. ``ProviderFailed`` when the model cannot be loaded, ``Invalid`` for another
+        rate.
+        """
         if rate not in WINDOW:
             raise Invalid(f"silero_vad listens at 8000 or 16000 Hz, not at {rate} Hz.")
         model = shared("silero_vad", SileroModel)

@@ -1,12 +1,14 @@
 """Spares the voice model the windows that are clearly silent. Pure: levels in, decisions out.
 
-The floor is the least level of the last ``FLOOR_WINDOWS``; a window opens the gate when it stands ``OPEN_RATIO`` above it, and the
-gate closes only after ``HOLD`` windows in a row without that and without voice. Below ``ALWAYS_SILENT`` nothing is voice. When it
-opens, the windows of the ``PREROLL`` go through the model first, so that its state knows how the word began.
+The floor is the least level of the last ``FLOOR_WINDOWS``; a window opens the gate when it stands ``OPEN_RATIO``
+above it, and the gate closes only after ``HOLD`` windows in a row without that and without voice. Below
+``ALWAYS_SILENT`` nothing is voice. When it opens, the windows of the ``PREROLL`` go through the model first, so that
+its state knows how the word began.
 
-The model's state is kept over a gated silence. Measured at 8 and 16 kHz with noise 30 to 5 dB below speech: no loud onset is lost, half of the
-windows are spared when half is silence, and an onset is seen after 1 window where the ungated model at 8 kHz took 2 to 3 (long
-silence numbs it); starting from a zero state instead found soft words 1 to 3 windows later.
+The model's state is kept over a gated silence. Measured at 8 and 16 kHz with noise 30 to 5 dB below speech: no loud
+onset is lost, half of the windows are spared when half is silence, and an onset is seen after 1 window where the
+ungated model at 8 kHz took 2 to 3 (long silence numbs it); starting from a zero state instead found soft words 1 to 3
+windows later.
 """
 
 from __future__ import annotations

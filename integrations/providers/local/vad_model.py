@@ -1,7 +1,9 @@
-"""Silero VAD v6 on one ONNX session: a window per call in, a voice probability per call out, any number of calls at once.
+"""Silero VAD v6 on one ONNX session: a window per call in, a voice probability per call out, any number of calls at
+once.
 
-A window is 32 ms: 256 samples at 8 kHz, 512 at 16 kHz, preceded by the last 32 or 64 samples before it. Each call has a slot
-with its recurrent state (1 KiB); a batch gathers the slots' states, runs once, and scatters them back. One thread at a time may run it.
+A window is 32 ms: 256 samples at 8 kHz, 512 at 16 kHz, preceded by the last 32 or 64 samples before it. Each call has
+a slot with its recurrent state (1 KiB); a batch gathers the slots' states, runs once, and scatters them back. One
+thread at a time may run it.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ class SileroModel:
         self._free.append(slot)
 
     def run(self, rate: int, slots: Sequence[int], windows: Sequence[Float], fresh: Sequence[bool]) -> list[float]:
-        """Return a probability for each window (context + samples); ``fresh`` marks those whose state starts at zero."""
+        """Return a probability for each window (context + samples); ``fresh`` ones start with a zero state."""
         with self._lock:
             index = np.asarray(slots)
             state = self._states[:, index]

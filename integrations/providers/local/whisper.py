@@ -1,8 +1,9 @@
 """Whisper tiny.en on CTranslate2: a stretch of audio in, text out. Blocking; any number of threads may call it.
 
-Whisper needs no 30 s of padding here: the smallest of 1000/1500/2000/3000 frames of 10 ms that holds the speech and 2 s more costs a quarter
-and is as good (500 frames break down into repetition). Guards against invention: a token budget by length, no repeated
-4-grams, and a floor for the engine's own doubt (``no_speech_prob``, mean log probability).
+Whisper needs no 30 s of padding here: the smallest of 1000/1500/2000/3000 frames of 10 ms that holds the speech and 2
+s more costs a quarter and is as good (500 frames break down into repetition). Guards against invention: a token
+budget by length, no repeated 4-grams, and a floor for the engine's own doubt (``no_speech_prob``, mean log
+probability).
 """
 
 from __future__ import annotations
@@ -112,7 +113,9 @@ def _token_bytes(token: str) -> bytes:
 
 
 def _byte_table() -> dict[str, int]:
-    """Return the byte behind each character of a GPT-2 token: printable ones stand for themselves, the rest follow 255."""
+    """Return the byte behind each character of a GPT-2 token: printable ones stand for themselves, the rest follow
+    255.
+    """
     printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
     others = [byte for byte in range(256) if byte not in printable]
     return {chr(b): b for b in printable} | {chr(256 + n): b for n, b in enumerate(others)}

@@ -1,7 +1,7 @@
 """BERT's uncased WordPiece, as MiniLM was trained with: text to token ids. Pure.
 
-Follows the reference normalizer and pre-tokenizer (clean, split CJK characters, strip accents, lower-case, split at white space and
-punctuation), then takes the longest known piece at each place.
+Follows the reference normalizer and pre-tokenizer (clean, split CJK characters, strip accents, lower-case, split at
+white space and punctuation), then takes the longest known piece at each place.
 """
 
 from __future__ import annotations
