@@ -15,7 +15,7 @@ from accounts.auth.sockets import headers_of, principal_from_scope
 from accounts.principals import end_user_from
 from assistants import calls
 from assistants.models import Source
-from assistants.talk.connection import Receive, TalkConnection, close_code
+from assistants.talk.connection import OpenCall, Receive, TalkConnection, close_code
 from assistants.talk.media import MediaConsumer
 from assistants.talk.responses import SUBPROTOCOL, render
 from assistants.talk.transport import Send, shorten
@@ -35,6 +35,9 @@ class UnsupportedProtocol(RapidaError):  # noqa: N818 - the family names the fau
 
 class TalkConsumer(MediaConsumer):
     """One conversation at ``/talk_api.TalkService/AssistantTalk``."""
+
+    def __init__(self, open_call: OpenCall = calls.open_call) -> None:
+        self._open_call = open_call
 
     async def carry(self, receive: Receive, send: Send) -> None:
         if (await receive())["type"] != "websocket.connect":
@@ -60,7 +63,7 @@ class TalkConsumer(MediaConsumer):
             principal=principal,
             source=source,
             identifier=end_user_from(headers_of(self.scope)) or str(principal.user_id or ""),
-            open_call=calls.open_call,
+            open_call=self._open_call,
             abort=self.scope.get("extensions", {}).get(ABORT),
         )
         await connection.run()

@@ -12,7 +12,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from assistants.voice.resample import Resampler
@@ -117,7 +117,7 @@ class Connection(asyncio.Protocol):
 
     # ------------------------------------------------------------------------------------------ asyncio.Protocol
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
+        transport = cast("asyncio.Transport", transport)  # uvloop's is none by its class
         self._transport = transport
         self.client = transport.get_extra_info("peername")
         if not self._owner.admit(self):
