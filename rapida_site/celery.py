@@ -14,5 +14,6 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep conversations": {"task": "assistants.tasks.sweep_conversations", "schedule": 15.0},
     "replay spooled call records": {"task": "assistants.tasks.replay_spooled", "schedule": 60.0},
+    "expire announced calls": {"task": "telephony.tasks.expire_calls", "schedule": 60.0},
     "remove files of deleted conversations": {"task": "assistants.tasks.remove_files", "schedule": 300.0},
 }

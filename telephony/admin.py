@@ -11,6 +11,8 @@ from telephony.models import CallContext, TelephonyEvent
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+    actions = None  # their checkboxes would show the ids
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -77,7 +77,7 @@ class CallContext(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.carrier} call {self.pk}"
+        return f"{self.carrier} call from {self.caller or 'unknown'}"  # its id is a credential
 
 
 class TelephonyEvent(models.Model):
@@ -99,4 +99,4 @@ class TelephonyEvent(models.Model):
         indexes = [models.Index(fields=["created_at"], name="telephony_event_by_date")]
 
     def __str__(self) -> str:
-        return f"{self.name} of {self.call_id}"
+        return f"{self.carrier} {self.name}"
