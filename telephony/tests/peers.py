@@ -105,12 +105,15 @@ class Asterisk:
         kind, length = struct.unpack(">BH", await asyncio.wait_for(self.reader.readexactly(3), 5))
         return kind, await asyncio.wait_for(self.reader.readexactly(length), 5)
 
-    async def ended(self) -> bytes:
-        """Read until the server ends the connection (a reset counts), close our side, and return what came."""
+    async def ended(self) -> str:
+        """Read until the server ends the call, close our side as Asterisk does, and say how: ``hangup`` or ``closed``."""
         try:
-            return await asyncio.wait_for(self.reader.read(), 5)
-        except ConnectionError:
-            return b""
+            while (await self.frame())[0] != 0x00:
+                pass
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return "closed"
+        else:
+            return "hangup"
         finally:
             await self.hang_up()
 
