@@ -105,7 +105,7 @@ def test_a_soft_key_to_no_model_is_an_error(monkeypatch: pytest.MonkeyPatch) -> 
         class Meta:
             app_label, apps = "assistants", registry
 
-    monkeypatch.setattr(checks.apps, "get_models", lambda: [Call])
+    monkeypatch.setattr("rapida_site.checks.apps.get_models", lambda: [Call])
     assert ids(checks.soft_keys_name_models(None)) == ["rapida.E006"]
 
 
@@ -124,7 +124,7 @@ def test_production_refuses_debug_and_warns_of_a_closed_door() -> None:
 
 def test_a_directory_that_cannot_be_written_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    monkeypatch.setattr(checks.paths, "DATA", tmp_path / "file" / "data")
+    monkeypatch.setattr("rapida_site.paths.DATA", tmp_path / "file" / "data")
     (error,) = checks.directories_can_be_written(None)
     assert error.id == "rapida.E005"
     assert "RAPIDA_DATA" in (error.hint or "")
