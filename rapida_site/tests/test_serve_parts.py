@@ -65,3 +65,12 @@ def test_a_port_that_needs_privileges_says_so(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(socket.socket, "bind", refuse)
     with pytest.raises(listeners.CannotListen, match="may not open port 80: set UI_PORT to one above 1023"):
         listeners.bind("127.0.0.1", 80, "ui", "UI_PORT")
+
+
+def test_every_scheduled_task_exists() -> None:
+    from rapida_site.celery import app
+
+    app.loader.import_default_modules()
+    assert app.conf.beat_schedule
+    for entry in app.conf.beat_schedule.values():
+        assert entry["task"] in app.tasks
