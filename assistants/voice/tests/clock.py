@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import gc
+import math
 import selectors
 from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn, ParamSpec, TypeVar, TypeVarTuple
@@ -24,6 +25,12 @@ EPOCH = 1_750_000_000.0
 
 THREAD_PATIENCE = 60.0
 """Real seconds to wait for work in threads before the scenario counts as stuck."""
+
+LONGEST = 6 * 3600.0
+"""Virtual seconds after which a scenario counts as stuck: something with a timer of its own keeps the loop alive."""
+
+MAX_TURNS = 100_000
+"""Turns of the loop without time passing: two callbacks wake each other for ever."""
 
 
 class StuckError(AssertionError):
@@ -39,10 +46,17 @@ class _Selector(selectors.DefaultSelector):
 
     loop: VirtualLoop
 
+    turns = 0
+
     def select(self, timeout: float | None = None) -> Any:
         events = super().select(0)
         if events or (timeout is not None and timeout <= 0):
+            self.turns += 1
+            if self.turns > MAX_TURNS:
+                self.turns = 0  # what is cancelled now has turns of its own
+                self.loop.stuck("the loop turns without time passing")
             return events
+        self.turns = 0
         if self.loop.threads_busy:
             return super().select(THREAD_PATIENCE) or self.loop.stuck("work in a thread does not end")
         if timeout is None:
@@ -56,6 +70,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def __init__(self) -> None:
         self._now = 0.0
+        self._longest = LONGEST
         self.threads_busy = 0
         self.failures: list[str] = []
         selector = _Selector()
@@ -73,6 +88,11 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def jump(self) -> None:
         # The base class has dropped cancelled timers from the head of its heap before it asks to sleep.
         self._now = max(self._now, self._scheduled[0].when())  # type: ignore[attr-defined]
+        # A timer must never fire before its time, not by a bit: what it finds undone it would schedule again, for ever.
+        self._clock_resolution = math.ulp(self._now)
+        if self._now > self._longest:
+            self._longest = self._now + 60
+            self.stuck("the scenario does not end")
 
     def stuck(self, why: str) -> NoReturn:
         tasks = ", ".join(sorted(describe(task) for task in asyncio.all_tasks(self)))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 
 import pytest
@@ -31,6 +32,16 @@ async def test_timers_fire_in_order_at_their_own_times() -> None:
     loop.call_at(0.5, fired.append, ("cancelled", 0)).cancel()
     await asyncio.sleep(3)
     assert fired == [("early", 0.02), ("middle", 1.0), ("late", 2.5)]
+
+
+@virtual
+async def test_no_timer_fires_before_its_time_by_however_little() -> None:
+    loop = asyncio.get_running_loop()
+    late: list[float] = []
+    for when in (0.58, math.nextafter(0.58, 1), 0.58 + 1e-12):
+        loop.call_at(when, lambda when=when: late.append(loop.time() - when))  # type: ignore[misc]
+    await asyncio.sleep(1)
+    assert late == [0.0, 0.0, 0.0]
 
 
 @virtual
@@ -76,6 +87,29 @@ def test_a_scenario_that_waits_for_nobody_fails_with_the_names() -> None:
         await waiter
 
     with pytest.raises(StuckError, match=r"at 1\.000 s .*waiter \(Event\.wait\)"):
+        run_virtual(scenario())
+
+
+def test_a_scenario_kept_alive_by_a_timer_of_its_own_does_not_run_for_ever() -> None:
+    async def scenario() -> None:
+        async def tick() -> None:
+            while True:
+                await asyncio.sleep(60)
+
+        ticking = asyncio.create_task(tick(), name="ticker")
+        await asyncio.Event().wait()
+        ticking.cancel()
+
+    with pytest.raises(StuckError, match=r"does not end; unfinished: .*ticker"):
+        run_virtual(scenario())
+
+
+def test_a_loop_that_spins_fails_with_the_names() -> None:
+    async def scenario() -> None:
+        while True:
+            await asyncio.sleep(0)
+
+    with pytest.raises(StuckError, match=r"turns without time passing"):
         run_virtual(scenario())
 
 
