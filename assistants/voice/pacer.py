@@ -47,7 +47,8 @@ class Pacer:
 
     def _arm(self, index: int) -> None:
         offset = self._epoch + index * FRAME / PHASES
-        periods = int((self._loop.time() - offset) / FRAME) + 1
+        # The bit more: a wake at its exact time must not arm itself for the same time again.
+        periods = int((self._loop.time() - offset) / FRAME + 1e-6) + 1
         self._timers[index] = self._loop.call_at(offset + periods * FRAME, self._wake, index)
 
     def _wake(self, index: int) -> None:
