@@ -142,15 +142,16 @@ class Ear:
             return
         at = (self._origin or 0.0) + speech.at
         self.voice = speech.kind is SpeechKind.STARTED
-        if self._transcriber is not None:
-            if self.voice:
-                self._transcriber.speech_started()
-            else:
-                self._transcriber.speech_ended()
+        transcriber = self._transcriber
         if self.voice:
+            if transcriber is not None:
+                transcriber.speech_started()
             self._listener.heard_voice(at)
         else:
+            # In this order: an engine may hand over its final from inside the hint.
             self._listener.heard_quiet(at)
+            if transcriber is not None:
+                transcriber.speech_ended()
 
     def audio_stopped(self) -> None:
         """The caller's side stopped sending while voice was on: end the voice where the audio ended."""
@@ -160,9 +161,9 @@ class Ear:
         self._gate.reset()
         if self._stream is not None:
             self._stream.reset()
+        self._listener.heard_quiet(self.last_audio or self._clock())
         if self._transcriber is not None:
             self._transcriber.speech_ended()
-        self._listener.heard_quiet(self.last_audio or self._clock())
 
     # ------------------------------------------------------------------------------------------------ from the transcriber
     def on_transcript(self, transcript: Transcript) -> None:

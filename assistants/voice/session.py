@@ -13,7 +13,7 @@ import time
 import uuid
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from assistants.agents.base import Agent
 from assistants.voice import telemetry, turns
@@ -26,7 +26,6 @@ from assistants.voice.keypad import Keypad
 from assistants.voice.marks import TurnMarks
 from assistants.voice.pacer import Pacer
 from assistants.voice.playout import Playout
-from assistants.voice.recorder import Recorder
 from assistants.voice.records import CallLog, EndRecord, MetadataRecord, MetricRecord
 from assistants.voice.reporter import Reporter
 from assistants.voice.timers import ConversationTimers, End
@@ -34,6 +33,9 @@ from assistants.voice.tools import ClientTools
 from assistants.voice.transport import Transport
 from integrations.interfaces import ChatMessage, CompletenessModel, Synthesizer, Transcript, VoiceActivityDetector
 from rapida_site.lib.errors import RapidaError
+
+if TYPE_CHECKING:
+    from assistants.voice.recorder import Recorder
 
 _log = logging.getLogger(__name__)
 P = ParamSpec("P")
