@@ -1,8 +1,11 @@
 """How many calls this process takes: enough that it never lets the calls it holds suffer.
 
-Frameworks that take every call answer all of them late. A call is refused when the number or the measured load, together with
-what the calls admitted since the last measurement will cost, would pass the limit. The load that counts is that of the call loop's own
-thread and the voice-activity threads, because they share the 20 ms deadline; a language model at work on another thread does not count.
+Frameworks that take every call answer all of them late. A call is refused when the number or the measured load,
+together with what the calls admitted since the last measurement will cost, would pass the limit. The load that counts
+is that of
+the call loop's own thread and the voice-activity threads, because they share the 20 ms deadline; a language model at
+work on another
+thread does not count.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Open a call: the one function that every way of talking uses.
 
-admit → load the frozen snapshot and create or resume the conversation → open providers → run the session → store its end. The
-line is held from the first look-up until everything about the call is stored, so that a stop loses nothing.
+admit → load the frozen snapshot and create or resume the conversation → open providers → run the session → store its
+end. The line is held from the first look-up until everything about the call is stored, so that a stop loses nothing.
 """
 
 from __future__ import annotations
@@ -44,8 +44,9 @@ _log = logging.getLogger(__name__)
 class CallRequest:
     """What a client asks for in its first message.
 
-    ``source`` is one of web-plugin, debugger, sdk, phone-call, whatsapp and picks the deployment; ``version`` is ``latest`` (the
-    released one) or ``vrsn_<id>``; ``identifier`` is the remote user id or phone number; ``conversation_id`` resumes.
+    ``source`` is one of web-plugin, debugger, sdk, phone-call, whatsapp and picks the deployment; ``version`` is
+    ``latest`` (the released one) or ``vrsn_<id>``; ``identifier`` is the remote user id or phone number;
+    ``conversation_id`` resumes.
     """
 
     principal: Principal
@@ -74,7 +75,8 @@ class Call(CallPeer, Protocol):
 async def open_call(request: CallRequest, transport: Transport) -> Call:
     """Admit, load, create or resume the conversation, start providers, tell the client ``Initialized``, greet.
 
-    Raises ``Busy`` (no capacity, or shutting down), ``NotFound`` (assistant, version, deployment or conversation missing or foreign),
+    Raises ``Busy`` (no capacity, or shutting down), ``NotFound`` (assistant, version, deployment or conversation
+    missing or foreign),
     ``Invalid`` (bad arguments), ``Conflict`` (the conversation is live elsewhere), ``ProviderFailed``.
     """
     live = registry.of_running_loop()
@@ -104,7 +106,9 @@ async def _release(session: Session, live: LiveCalls, held: ExitStack) -> None:
 async def _begin(
     config: CallConfig, history: tuple[ChatMessage, ...], transport: Transport, live: LiveCalls
 ) -> Session:
-    """Start the session; when a provider refuses, the conversation still ends with that reason before the error goes up."""
+    """Start the session; when a provider refuses, the conversation still ends with that reason before the error goes
+    up.
+    """
     log = OrmCallLog(config)
     session: Session | None = None
     try:
@@ -156,9 +160,11 @@ def _parts(config: CallConfig, transport: Transport, log: CallLog) -> Parts:
     )
 
 
-def _rendered(config: CallConfig, text: str) -> list[ChatMessage]:
+def _rendered(config: CallConfig, text: str) -> tuple[list[ChatMessage], tuple[str, ...]]:
     values = call_values(config, now=datetime.now(UTC), text=text)
-    return [ChatMessage(Role(role), render(template, values).text) for role, template in config.agent.prompt]
+    rendered = [(Role(role), render(template, values)) for role, template in config.agent.prompt]
+    missing = dict.fromkeys(name for _, prompt in rendered for name in prompt.missing)
+    return [ChatMessage(role, prompt.text) for role, prompt in rendered], tuple(missing)
 
 
 # One of each for a process: the models behind them are shared by all calls.

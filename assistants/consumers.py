@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 SOURCES = (Source.DEBUGGER, Source.WEB_PLUGIN, Source.SDK)
 
 
-class UnsupportedProtocol(RapidaError):  # noqa: N818 - the family names the fault
+class UnsupportedProtocol(RapidaError):
     code, http, grpc = "unsupported_protocol", 406, 12
     default_message = f"Offer the subprotocol {SUBPROTOCOL} (docs/websocket-protocol.md)."
 

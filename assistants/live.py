@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 
@@ -36,7 +36,9 @@ class LiveCalls:
 
     @contextmanager
     def admitted(self) -> Iterator[None]:
-        """Hold one line for the life of a call, from before its first look-up until everything is stored; raises ``Busy``."""
+        """Hold one line for the life of a call, from before its first look-up until everything is stored; raises
+        ``Busy``.
+        """
         if registry.draining:
             telemetry.REFUSED.labels("shutdown").inc()
             raise Busy("This server is shutting down and takes no new calls.")
@@ -64,7 +66,9 @@ class LiveCalls:
         return next((s for s in self._sessions if s.conversation_id == conversation_id), None)
 
     async def finish(self, timeout: float) -> None:
-        """Let calls end by themselves for ``timeout`` seconds, then end the rest as ``shutdown`` and wait until all is stored."""
+        """Let calls end by themselves for ``timeout`` seconds, then end the rest as ``shutdown`` and wait until all
+        is stored.
+        """
         try:
             async with asyncio.timeout(timeout):
                 await self._empty.wait()

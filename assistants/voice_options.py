@@ -89,7 +89,7 @@ _EXPERIENCE = {
 }
 
 
-# ------------------------------------------------------------------------------------------------------ listening
+# ---------------------------------------------------------------------------------------- listening
 def canonical_input(given: Mapping[str, Any], base: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return ``listen.*`` and ``microphone.*`` options in their canonical spelling, laid over canonical ones."""
     base = dict(base or {})
@@ -180,7 +180,7 @@ def _check_waits(options: Mapping[str, Any], provider: str) -> None:
         raise wrong(f"{_EOS}quick_timeout", quick, f"use at most the extended timeout, {extended}")
 
 
-# ------------------------------------------------------------------------------------------------------ speaking
+# ----------------------------------------------------------------------------------------- speaking
 def canonical_output(given: Mapping[str, Any], base: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return ``speak.*`` options laid over ``base``; ``speaker.*`` can only be switched off."""
     result = dict(base or {})
@@ -207,7 +207,7 @@ def canonical_model(given: Mapping[str, Any], base: Mapping[str, Any] | None = N
     return result
 
 
-# ------------------------------------------------------------------------------------------------------ reading
+# ------------------------------------------------------------------------------------------ reading
 def vad_config(options: Mapping[str, Any]) -> VadConfig:
     default = VadConfig()
     return VadConfig(

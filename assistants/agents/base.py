@@ -1,6 +1,7 @@
 """An agent turns a caller's words into an answer: text in → deltas and tool calls out. It knows nothing of audio.
 
-``respond`` with an empty text goes on after the tool results that end the history. The session owns history: it passes what was said and *heard* so far, and commits afterwards what the caller really heard.
+``respond`` with an empty text goes on after the tool results that end the history. The session owns history: it
+passes what was said and *heard* so far, and commits afterwards what the caller really heard.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ class AgentText:
 
 @dataclass(frozen=True, slots=True)
 class AgentToolCalls:
-    """Tools the model asks for; the session runs them (never before the turn is committed) and calls ``respond`` again."""
+    """Tools the model asks for; the session runs them (never before the turn is committed) and calls ``respond``
+    again.
+    """
 
     calls: tuple[ToolCall, ...]
 
@@ -41,7 +44,9 @@ class AgentContext:
 
 @dataclass(frozen=True, slots=True)
 class AgentTrace:
-    """One finished request to a model, for the conversation's record: ``started`` is wall-clock, ``seconds`` its duration."""
+    """One finished request to a model, for the conversation's record: ``started`` is wall-clock, ``seconds`` its
+    duration.
+    """
 
     name: str
     request: Mapping[str, Any]

@@ -1,4 +1,6 @@
-"""Finds the one sentence that answers a question, by embedding; the sentences of a version are embedded once for the process."""
+"""Finds the one sentence that answers a question, by embedding; the sentences of a version are embedded once for the
+process.
+"""
 
 from __future__ import annotations
 

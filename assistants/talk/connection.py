@@ -38,6 +38,7 @@ log = structlog.get_logger(__name__)
 OpenCall = Callable[[CallRequest, Transport], Awaitable[Call]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 FIRST_MESSAGE_TIMEOUT = 10.0
+DISCONNECT_TIMEOUT = 5.0
 MAX_AHEAD = 10.0
 TEXT_RATE, TEXT_BURST = 20.0, 40.0
 MAX_REFUSED = 50
@@ -45,7 +46,7 @@ MAX_EARLY = 100
 CLEAN_CLOSES = frozenset({1000, 1001})
 
 
-class TooSlow(RapidaError):  # noqa: N818 - the family names the fault
+class TooSlow(RapidaError):
     code, http, grpc = "timeout", 408, 4
     default_message = "The first message did not come in time."
 
@@ -93,9 +94,13 @@ class TalkConnection:
         writer = self._transport.writer
         try:
             await asyncio.wait([reader, writer], return_when=asyncio.FIRST_COMPLETED)
-            if reader.done() and not self._transport.is_closed:
-                self._transport.lost()
-            await asyncio.wait([writer])
+            if reader.done():
+                if not self._transport.hung_up:
+                    self._transport.lost()
+                await asyncio.wait([writer])
+            else:
+                # Sending is over, because we hung up or the client is gone; the server now says how it went.
+                await asyncio.wait([reader], timeout=DISCONNECT_TIMEOUT)
         finally:
             reader.cancel()
             writer.cancel()
@@ -106,8 +111,7 @@ class TalkConnection:
         if self._opening is not None:
             await asyncio.wait([self._opening])  # never abandoned half way: an opened call is ended in the proper way
         if self._call is not None:
-            if not self._transport.is_closed:
-                self._end(False, "The server stopped.")
+            self._end(False, "The connection is gone.")  # whoever ended the call before was first
             self._transport.lost()
             await self._call.wait()
 
@@ -178,7 +182,7 @@ class TalkConnection:
         if pcm:
             self._take_audio(pcm)
         elif message["type"] == "websocket.disconnect":
-            if not self._transport.is_closed:
+            if not self._transport.hung_up:
                 # Only a close frame has a reason (1005: one without a code); a connection that just died has none.
                 code = message.get("code")
                 self._end(code in CLEAN_CLOSES or (code == 1005 and "reason" in message), f"WebSocket closed ({code})")

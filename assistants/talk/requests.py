@@ -23,7 +23,7 @@ MAX_ITEMS = 100
 _MODES = {mode.value: mode for mode in StreamMode} | {f"STREAM_MODE_{mode.name}": mode for mode in StreamMode}
 
 
-# ------------------------------------------------------------------------------------------ told by the client
+# ------------------------------------------------------------------------------- told by the client
 @dataclass(frozen=True, slots=True)
 class Initialize:
     """The first message.

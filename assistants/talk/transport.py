@@ -28,7 +28,7 @@ class WebSocketTransport:
 
     ``on_stuck`` is called once when the client does not take its data; the transport is closed then. ``abort`` drops
     the connection without waiting for the client, where the server offers that. ``writer`` is done when nothing more
-    will be sent.
+    will be sent; ``hung_up`` is True when that is because this side ended it.
     """
 
     fills_silence = False
@@ -41,6 +41,7 @@ class WebSocketTransport:
         self._audio_bytes = self._events = 0
         self._wake = asyncio.Event()
         self._closed = False
+        self.hung_up = False
         self._conversation_id = 0
         self.writer = asyncio.create_task(self._write(), name="websocket writer")
 
@@ -74,12 +75,7 @@ class WebSocketTransport:
     def lagging(self) -> float:
         return self._audio_bytes / (2 * self.rate)
 
-    # ------------------------------------------------------------------------------------------ for the consumer
-    @property
-    def is_closed(self) -> bool:
-        """True when nothing more will be said: a close was sent, or the connection is gone."""
-        return self._closed
-
+    # ----------------------------------------------------------------------------- for the consumer
     def complain(self, code: str, message: str, details: Mapping[str, Any], *, fatal_close: int = 0) -> None:
         """Tell the client about an error; with ``fatal_close`` (a close code) the connection is closed after it."""
         frame = ErrorReported(code, message, "transport", details)
@@ -92,6 +88,7 @@ class WebSocketTransport:
         self._closed = True
         self._forget()
         self._wake.set()
+        self._limit_writer()
 
     # ------------------------------------------------------------------------------------------ inside
     def _send_text(self, text: str) -> None:
@@ -106,11 +103,16 @@ class WebSocketTransport:
     def _close(self, code: int, reason: str) -> None:
         if self._closed:
             return
-        self._closed = True
+        self._closed = self.hung_up = True
         self._queue.append({"type": "websocket.close", "code": code, "reason": shorten(reason)})
         self._wake.set()
-        deadline = asyncio.get_running_loop().call_later(CLOSE_GRACE, self._cut)
-        self.writer.add_done_callback(lambda _: deadline.cancel())
+        self._limit_writer()
+
+    def _limit_writer(self) -> None:
+        """A client that takes nothing may hold the writer, but not for long."""
+        if not self.writer.done():
+            deadline = asyncio.get_running_loop().call_later(CLOSE_GRACE, self._cut)
+            self.writer.add_done_callback(lambda _: deadline.cancel())
 
     def _cut(self) -> None:
         self.writer.cancel()

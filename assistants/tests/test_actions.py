@@ -19,7 +19,7 @@ from rapida_site.lib.errors import Conflict, Invalid, NotFound
 pytestmark = pytest.mark.django_db(databases=ALIASES)
 
 
-# ------------------------------------------------------------------------------------------------------ assistants
+# --------------------------------------------------------------------------------------- assistants
 def test_it_creates_an_assistant_with_a_first_draft(alice: Persona) -> None:
     assistant = actions.create_assistant(
         principal=alice.principal, name=" Smile ", tags=["a", "b", "a"], visibility="PUBLIC"
@@ -61,7 +61,7 @@ def test_it_updates_what_is_given_only(alice: Persona) -> None:
         actions.update_assistant(principal=alice.principal, assistant_id=assistant.id, owner=3)
 
 
-# ------------------------------------------------------------------------------------------------------ versions
+# ----------------------------------------------------------------------------------------- versions
 def draft(who: Persona, **fields: Any) -> AssistantVersion:
     assistant = make_assistant(who, release=False)
     return actions.create_draft(
@@ -218,7 +218,7 @@ def test_drafts_made_at_once_get_different_numbers(alice: Persona) -> None:
     assert sorted(assistant.versions.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
 
 
-# ------------------------------------------------------------------------------------------------------ deployments
+# -------------------------------------------------------------------------------------- deployments
 def test_a_deployment_has_sensible_defaults_and_canonical_options(alice: Persona) -> None:
     assistant = make_assistant(alice)
     deployment = actions.create_deployment(
@@ -271,7 +271,7 @@ def test_the_database_holds_the_ranges_too(alice: Persona) -> None:
             Deployment.objects.filter(pk=deployment.pk).update(**{column: value})
 
 
-# ------------------------------------------------------------------------------------------------------ conversations
+# ------------------------------------------------------------------------------------ conversations
 @pytest.fixture
 def media(tmp_path: Path, settings: Any) -> Path:
     settings.MEDIA_ROOT = tmp_path

@@ -172,7 +172,7 @@ def test_the_originals_create_call_refuses_in_words(api: Api, body: dict[str, An
     assert not Assistant.objects.exists()
 
 
-# ------------------------------------------------------------------------------------------------------ conversations
+# ------------------------------------------------------------------------------------ conversations
 def test_conversations_are_filtered_and_newest_first(api: Api, alice: Persona) -> None:
     assistant, other = make_assistant(alice), make_assistant(alice, "Other")
     now = timezone.now()
@@ -262,7 +262,7 @@ def test_deletion_needs_an_admin(alice: Persona, api: Api) -> None:
     assert not Conversation.objects.exists()
 
 
-# ------------------------------------------------------------------------------------------------------ strangers
+# ---------------------------------------------------------------------------------------- strangers
 def _routes(alice: Persona) -> list[tuple[str, str, Any]]:
     assistant = make_assistant(alice)
     draft = actions.create_draft(principal=alice.principal, assistant_id=assistant.id)

@@ -200,7 +200,7 @@ def test_a_missing_argument_is_empty_and_reported_as_an_event(alice: Persona) ->
     assert event.data == {"greeting": ["args.caller"], "idle_message": ["args.x"]}
 
 
-# ------------------------------------------------------------------------------------------------------ resume
+# ------------------------------------------------------------------------------------------- resume
 def test_it_resumes_an_ended_conversation_with_what_was_heard(alice: Persona) -> None:
     assistant = make_assistant(alice)
     config, _ = load_call(request_of(alice, assistant, arguments={"a": 1, "b": 1}))

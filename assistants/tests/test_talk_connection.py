@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 
 from assistants.talk import connection as talk
 from assistants.talk import transport as out
-from assistants.tests.talking import FRAME, HELLO, EchoServer, running, talking
+from assistants.tests.talking import FRAME, HELLO, PRINCIPAL, EchoCall, EchoServer, running, talking
 from assistants.voice.frames import Disconnected, EndReason, EventReported, Interruption, InterruptionType, StreamMode
 from rapida_site.lib.errors import Busy, NotFound
 
@@ -103,7 +103,7 @@ async def test_an_interruption_comes_before_later_audio_and_takes_back_earlier(s
         assert client.audio == []
 
 
-# ------------------------------------------------------------------------------------------ what can be put right
+# ---------------------------------------------------------------------------- what can be put right
 @pytest.mark.parametrize(
     ("message", "says"),
     [
@@ -188,7 +188,7 @@ async def test_a_client_that_is_always_wrong_is_given_up(server: EchoServer, por
     assert (await server.calls[0].wait()).reason is EndReason.TRANSPORT_LOST
 
 
-# ------------------------------------------------------------------------------------------ what ends the connection
+# ------------------------------------------------------------------------- what ends the connection
 @pytest.mark.parametrize(
     ("first", "says"),
     [
@@ -282,6 +282,39 @@ async def test_a_dropped_connection_is_a_loss(server: EchoServer, port: int) -> 
         await client.event("initialization")
         client.socket.transport.abort()
         assert (await server.calls[0].wait()).reason is EndReason.TRANSPORT_LOST
+
+
+async def test_a_loss_that_only_sending_notices_ends_the_call_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talk, "DISCONNECT_TIMEOUT", 0.05)
+    server, first = EchoServer(), [{"type": "websocket.receive", "text": json.dumps(HELLO)}]
+
+    async def receive() -> dict[str, object]:
+        return first.pop() if first else await asyncio.Future()
+
+    async def send(message: dict[str, object]) -> None:
+        raise OSError("gone")
+
+    connection = talk.TalkConnection(receive, send, principal=PRINCIPAL, source="sdk", open_call=server.open_call)
+    await asyncio.wait_for(connection.run(), 5)
+    assert (await server.calls[0].wait()).reason is EndReason.TRANSPORT_LOST
+
+
+async def test_a_hang_up_that_meets_our_sending_is_a_hang_up(server: EchoServer, port: int) -> None:
+    for _ in range(20):
+        async with talking(port) as client:
+            await client.event("initialization")
+            call = server.calls[-1]
+
+            async def keep_talking(call: EchoCall = call) -> None:
+                while not call.ended.done():
+                    call.transport.send_audio(FRAME)
+                    await asyncio.sleep(0)
+
+            speaking = asyncio.create_task(keep_talking())
+            await client.pcm()
+            await client.socket.close(1000)
+            assert (await call.wait()).reason is EndReason.USER
+            await speaking
 
 
 async def test_whoever_leaves_while_the_call_is_opened_ends_it(server: EchoServer, port: int) -> None:

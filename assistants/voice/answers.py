@@ -1,7 +1,8 @@
 """What the assistant says: at most one answer at a time, the speculative one, and the history of what was *heard*.
 
-History rules: a user message enters when its turn is taken and leaves when the turn is reopened; an assistant message enters with
-the words the caller heard, and not at all when nothing was heard; a tool call is always followed by its result.
+History rules: a user message enters when its turn is taken and leaves when the turn is reopened; an assistant message
+enters with the words the caller heard, and not at all when nothing was heard; a tool call is always followed by its
+result.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from assistants.agents.base import Agent, AgentEvent, AgentText
@@ -55,7 +56,7 @@ class Counters:
     interruptions: int = 0
     speculations: int = 0
     discards: int = 0
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     spoken_seconds: float = 0.0
 
 
@@ -94,7 +95,7 @@ class Answers:
     def is_busy(self) -> bool:
         return self._current is not None
 
-    # ------------------------------------------------------------------------------------------------ commands
+    # ------------------------------------------------------------------------------------- commands
     def say(self, text: str, kind: str, *, protected: bool = False) -> None:
         """Say a fixed text: greeting, prompt, apology."""
 
@@ -137,7 +138,7 @@ class Answers:
         self.counters.interruptions += 1
         telemetry.INTERRUPTIONS.labels(type_.value).inc()
         self._transport.send(Interruption(reply.utterance.id, type_, time.time()))
-        self._reporter.event("turn.interrupted", reply.utterance.id, type=type_.value)
+        self._reporter.event("turn.interrupted", reply.utterance.id, type=type_.value, heard=reply.heard)
 
     def reopen(self) -> None:
         """Take the last turn back: nothing of its answer was heard and the caller goes on."""
@@ -147,6 +148,14 @@ class Answers:
             self._reporter.event("turn.reopened", reply.utterance.id)
         if self._turn is not None:
             del self.history[self._history_before_turn :]
+
+    def pause(self) -> None:
+        if self.playout is not None:
+            self.playout.pause()
+
+    def resume(self) -> None:
+        if self.playout is not None:
+            self.playout.resume()
 
     def close(self) -> None:
         """Stop everything without a word (the call is over); what was heard is still written down."""
@@ -158,7 +167,7 @@ class Answers:
         for reply in list(self._running):
             await reply.stopped()
 
-    # ------------------------------------------------------------------------------------------------ from the reply
+    # ------------------------------------------------------------------------------- from the reply
     def reply_text(self, reply: Reply, text: str) -> None:
         if reply is self._current:
             self._transport.send(AssistantText(reply.utterance.id, text, completed=False, time=time.time()))
@@ -200,7 +209,7 @@ class Answers:
     def seconds_ahead(self) -> float:
         return self.playout.seconds_ahead if self.playout is not None else 0.0
 
-    # ------------------------------------------------------------------------------------------------ from the playout
+    # ----------------------------------------------------------------------------- from the playout
     def playout_started(self, utterance: Utterance, now: float) -> None:
         reply = self._current
         if reply is None or reply.utterance is not utterance:
@@ -219,11 +228,19 @@ class Answers:
 
     # ------------------------------------------------------------------------------------------------ inside
     def _reply(
-        self, text: str, respond: Callable[..., AsyncIterator[AgentEvent]], kind: str, *, protected: bool = False, held: bool = False
+        self,
+        text: str,
+        respond: Callable[..., AsyncIterator[AgentEvent]],
+        kind: str,
+        *,
+        protected: bool = False,
+        held: bool = False,
     ) -> Reply:
         utterance = Utterance(uuid.uuid4().hex, self._transport.rate, protected)
         synthesizer = None if self.silent else self.synthesizer
-        return Reply(utterance, text, list(self.history), respond, synthesizer, self, self._timeouts, kind=kind, held=held)
+        return Reply(
+            utterance, text, list(self.history), respond, synthesizer, self, self._timeouts, kind=kind, held=held
+        )
 
     def _start(self, reply: Reply) -> None:
         self._running.add(reply)
@@ -256,6 +273,7 @@ class Answers:
             heard = reply.text
         else:
             heard = next((text for utterance, text in dropped if utterance is reply.utterance), "")
+        reply.heard = heard
         self._write_down(reply, heard, interrupted=True)
         return reply
 

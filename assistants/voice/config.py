@@ -1,4 +1,5 @@
-"""The frozen snapshot of everything that a call needs to know, taken once when it starts. No ORM objects, no look-ups later.
+"""The frozen snapshot of everything that a call needs to know, taken once when it starts. No ORM objects, no look-ups
+later.
 
 Ranges are enforced where deployments are saved (``assistants.actions``); here stand the defaults and their source:
 ``P`` the original's documentation, ``V`` measurements on voice agents.
@@ -59,7 +60,8 @@ class EndOfSpeechConfig:
 
 @dataclass(frozen=True, slots=True)
 class BargeInConfig:
-    """VOICE: ``min_speech`` seconds of voice over the assistant's speech stop it. WORDS: ``min_words`` transcribed words do.
+    """VOICE: ``min_speech`` seconds of voice over the assistant's speech stop it. WORDS: ``min_words`` transcribed
+    words do.
 
     With ``resume`` true the output is paused first and goes on after ``resume_after`` seconds of quiet without words.
     """
@@ -103,7 +105,9 @@ class TimeoutConfig:
 
 @dataclass(frozen=True, slots=True)
 class ProviderChoice:
-    """A provider by its registry code, with the options of the deployment or version (``listen.*``, ``speak.*``, ``model.*`` keys)."""
+    """A provider by its registry code, with the options of the deployment or version (``listen.*``, ``speak.*``,
+    ``model.*`` keys).
+    """
 
     code: str
     options: Mapping[str, Any] = field(default_factory=dict)

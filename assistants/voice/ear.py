@@ -1,8 +1,9 @@
 """The way in: caller audio → (resample) → recorder, voice activity, transcriber. Every frame in order, nothing awaited.
 
-The sample clock of the call is mapped to the loop's clock here: ``origin + position`` is when a sample was spoken. Frames cannot
-arrive before they were spoken, so the smallest (arrival − position) seen is the truth, until a gap shows that the caller's
-side stopped sending for a while.
+The sample clock of the call is mapped to the loop's clock here: ``origin + position`` is when a sample was spoken.
+Frames cannot arrive before they were spoken, so the smallest (arrival − position) seen is the truth, until a gap
+shows that the
+caller's side stopped sending for a while.
 """
 
 from __future__ import annotations
@@ -134,7 +135,7 @@ class Ear:
         if transcriber is not None:
             await transcriber.close()
 
-    # ------------------------------------------------------------------------------------------------ from the detector
+    # ---------------------------------------------------------------------------- from the detector
     def on_voice(self, probability: float, start: float, end: float) -> None:
         """``VoiceActivitySink``: one window's verdict, positions in seconds of pushed audio."""
         speech = self._gate.feed(probability, start, end, self._volume)
@@ -165,7 +166,7 @@ class Ear:
         if self._transcriber is not None:
             self._transcriber.speech_ended()
 
-    # ------------------------------------------------------------------------------------------------ from the transcriber
+    # ------------------------------------------------------------------------- from the transcriber
     def on_transcript(self, transcript: Transcript) -> None:
         self._failures = 0
         self._listener.heard_words(transcript)

@@ -39,7 +39,7 @@ class EndReason(StrEnum):
     SWEPT = "swept"
 
 
-# ------------------------------------------------------------------------------------------ told to the client
+# ------------------------------------------------------------------------------- told to the client
 @dataclass(frozen=True, slots=True)
 class Initialized:
     """The answer to the first message: the conversation's id and what was agreed."""

@@ -45,7 +45,7 @@ def decode_alaw(coded: bytes) -> bytes:
     return _alaw_decoder()[np.frombuffer(coded, np.uint8)].tobytes()
 
 
-# ---------------------------------------------------------------------------------- tables, for want of audioop
+# ---------------------------------------------------------------------- tables, for want of audioop
 def _samples() -> NDArray[np.int64]:
     """Every 16-bit sample, in the order of its unsigned reading."""
     return np.arange(65536, dtype=np.uint16).view(np.int16).astype(np.int64)

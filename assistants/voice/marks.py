@@ -31,7 +31,9 @@ class TurnMarks:
         for item in fields(self)[1:]:
             at = getattr(self, item.name)
             if at is not None:
-                found.append(Metric(f"turn.{item.name}_ms", f"{(at - self.speech_end) * 1000:.1f}", _MEANING[item.name]))
+                found.append(
+                    Metric(f"turn.{item.name}_ms", f"{(at - self.speech_end) * 1000:.1f}", _MEANING[item.name])
+                )
         return tuple(found)
 
 

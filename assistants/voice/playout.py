@@ -2,9 +2,11 @@
 
 Guarantees:
 
-* A frame is sent at its deadline ``start + n · 20 ms``; speech may run ``transport.lead`` seconds ahead, silence never does.
+* A frame is sent at its deadline ``start + n · 20 ms``; speech may run ``transport.lead`` seconds ahead, silence
+  never does.
 * The first frame of an utterance goes out in the same loop iteration in which its audio arrives.
-* After ``stop`` or ``pause`` no byte of the stopped audio follows. A paused utterance goes on where the caller stopped hearing.
+* After ``stop`` or ``pause`` no byte of the stopped audio follows. A paused utterance goes on where the caller
+  stopped hearing.
 * ``heard`` counts what was *played*, not what was sent: frames still inside the lead do not count.
 * A partial last frame is padded and played, never dropped.
 """
@@ -60,7 +62,7 @@ class Playout:
         self._start = 0.0
         self._frames = 0
 
-    # ------------------------------------------------------------------------------------------------ commands
+    # ------------------------------------------------------------------------------------- commands
     def open(self) -> None:
         """Begin the clock; a transport that wants silence gets it from now on."""
         if self._transport.fills_silence:
@@ -99,7 +101,9 @@ class Playout:
         self.wake()
 
     def stop(self) -> list[tuple[Utterance, str]]:
-        """Drop everything; return the utterances that were playing or waiting, each with the text that was heard of it."""
+        """Drop everything; return the utterances that were playing or waiting, each with the text that was heard of
+        it.
+        """
         if not self._paused:
             self._silence_peer(self._clock())
         dropped = [(u, u.heard(self._played_seconds) if u is self._current else "") for u in self._all()]
@@ -118,7 +122,7 @@ class Playout:
         waiting = sum(utterance.seconds for utterance in self._all())
         return max(0.0, waiting - self._sent_of_current / (2 * self._transport.rate))
 
-    # ------------------------------------------------------------------------------------------------ the clock
+    # ------------------------------------------------------------------------------------ the clock
     def tick(self, now: float) -> None:
         """Called by the pacer every 20 ms."""
         if not self._running:
@@ -159,7 +163,7 @@ class Playout:
         if self._recorded is not None:
             self._recorded(frame)
 
-    # ------------------------------------------------------------------------------------------------ audio of utterances
+    # -------------------------------------------------------------------------- audio of utterances
     @property
     def _starved(self) -> bool:
         utterance = self._current

@@ -11,7 +11,8 @@ from assistants.voice.frames import EndReason
 
 @dataclass(frozen=True, slots=True)
 class MessageRecord:
-    """One message of the conversation. ``text`` of an assistant message is what the caller *heard*; ``full_text`` what was meant.
+    """One message of the conversation. ``text`` of an assistant message is what the caller *heard*; ``full_text``
+    what was meant.
 
     Written again with the same ``id`` it replaces the earlier one. Times are wall-clock UNIX seconds.
     """

@@ -71,10 +71,11 @@ class Reply:
     timeouts: TimeoutConfig
     kind: str = "answer"
     held: bool = False
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     tool_messages: list[ChatMessage] = field(default_factory=list)
     notes: list[AgentContext | AgentTrace] = field(default_factory=list)
     text: str = ""
+    heard: str = ""  # set when the reply was cut
     done: bool = False
     failed: bool = False
     marks: ReplyMarks = field(init=False)
@@ -117,7 +118,7 @@ class Reply:
                 await self._generate()
         except* _Failure as failures:
             failure = _first(failures)
-        except* Exception:
+        except* Exception:  # noqa: BLE001
             # A fault of ours or a provider's adapter: it must reach the caller as an apology and the operator as a
             # traceback.
             _log.exception("a reply failed unexpectedly", extra={"reply": self.utterance.id})
@@ -138,7 +139,9 @@ class Reply:
             self.tool_messages.append(ChatMessage(Role.ASSISTANT, "", tool_calls=calls))
             self.tool_messages += await self.listener.run_tools(self, calls)
         else:
-            raise _Failure(ProviderFailed(f"the model asked for tools {MAX_TOOL_STEPS} times without answering"), "agent")
+            raise _Failure(
+                ProviderFailed(f"the model asked for tools {MAX_TOOL_STEPS} times without answering"), "agent"
+            )
         if not self.text.strip():
             raise _Failure(ProviderFailed("the model's answer was empty"), "agent")
         await self._emit(self._chunker.flush())
@@ -210,7 +213,7 @@ class Reply:
 
     async def _speak(self, synthesizer: Synthesizer) -> None:
         while (piece := await self._pieces.get()) is not None:
-            while (ahead := self.listener.seconds_ahead()) > MAX_SECONDS_AHEAD:
+            if (ahead := self.listener.seconds_ahead()) > MAX_SECONDS_AHEAD:
                 await asyncio.sleep(ahead - MAX_SECONDS_AHEAD)
             target = Piece(piece.display, piece.spoken)
             self.utterance.pieces.append(target)
@@ -259,4 +262,4 @@ def _first(failures: BaseExceptionGroup[_Failure]) -> _Failure:
     found: BaseException = failures
     while isinstance(found, BaseExceptionGroup):
         found = found.exceptions[0]
-    return cast(_Failure, found)
+    return cast("_Failure", found)

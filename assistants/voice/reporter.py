@@ -72,7 +72,14 @@ class Reporter:
             else:
                 self.log.append(
                     ActionRecord(
-                        uuid.uuid4().hex, "llm-call", note.name, message_id, note.request, note.response,
-                        note.started, note.seconds * 1000, note.error,
+                        uuid.uuid4().hex,
+                        "llm-call",
+                        note.name,
+                        message_id,
+                        note.request,
+                        note.response,
+                        note.started,
+                        note.seconds * 1000,
+                        note.error,
                     )
                 )

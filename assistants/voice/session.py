@@ -1,7 +1,9 @@
 """One call: the only orchestrator. It hands events to the turn machine and carries out the effects.
 
-transport → ``Ear`` → ``TurnMachine`` → ``Answers`` → ``Playout`` → transport, by plain calls on one event loop. The session has no task of its
-own: it lives from what the wire, the detectors and one timer tell it, and ends exactly once, with a reason, whatever fails.
+transport → ``Ear`` → ``TurnMachine`` → ``Answers`` → ``Playout`` → transport, by plain calls on one event loop. The
+session has no task of its own: it lives from what the wire, the detectors and one timer tell it, and ends exactly
+once, with a reason, whatever
+fails.
 """
 
 from __future__ import annotations
@@ -21,7 +23,16 @@ from assistants.voice.answers import Answers, Turn
 from assistants.voice.config import CallConfig
 from assistants.voice.ear import Ear, OpenTranscriber
 from assistants.voice.endpointing import Endpointing
-from assistants.voice.frames import Disconnected, EndReason, ErrorReported, Initialized, ModeChanged, StreamMode, UserText
+from assistants.voice.frames import (
+    Disconnected,
+    EndReason,
+    ErrorReported,
+    Initialized,
+    InterruptionType,
+    ModeChanged,
+    StreamMode,
+    UserText,
+)
 from assistants.voice.keypad import Keypad
 from assistants.voice.marks import TurnMarks
 from assistants.voice.pacer import Pacer
@@ -47,7 +58,9 @@ _AUDIO_GAP = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The providers of one call, opened by ``assistants.calls``; audio parts are factories because text calls open none."""
+    """The providers of one call, opened by ``assistants.calls``; audio parts are factories because text calls open
+    none.
+    """
 
     agent: Agent
     open_transcriber: OpenTranscriber
@@ -68,14 +81,16 @@ def _guarded(method: Callable[Concatenate[Session, P], None]) -> Callable[Concat
         try:
             method(self, *args, **kwargs)
             self._settle()
-        except Exception:
+        except Exception:  # noqa: BLE001
             self._crashed(method.__name__)
 
     return guarded
 
 
 class Session:
-    """A live call (``CallPeer``). ``start`` connects and greets; ``wait`` returns after everything about the call is stored."""
+    """A live call (``CallPeer``). ``start`` connects and greets; ``wait`` returns after everything about the call is
+    stored.
+    """
 
     def __init__(
         self,
@@ -120,7 +135,9 @@ class Session:
 
     # ------------------------------------------------------------------------------------------------ life
     async def start(self) -> None:
-        """Connect the providers, tell the client, greet. Raises what a provider raised; the caller then calls ``abort``."""
+        """Connect the providers, tell the client, greet. Raises what a provider raised; the caller then calls
+        ``abort``.
+        """
         if self.mode is not StreamMode.TEXT:
             await self._open_audio()
         self._machine = self._new_machine()
@@ -129,7 +146,9 @@ class Session:
         c = self.config
         version = f"vrsn_{c.version_id}"
         self._transport.send(
-            Initialized(c.conversation_id, c.assistant_id, version, self.mode, self._transport.rate, c.resumed, time.time())
+            Initialized(
+                c.conversation_id, c.assistant_id, version, self.mode, self._transport.rate, c.resumed, time.time()
+            )
         )
         self._reporter.event("conversation.resume" if c.resumed else "conversation.begin", mode=self.mode.value)
         if c.experience.greeting and not c.resumed:
@@ -155,14 +174,14 @@ class Session:
     async def wait(self) -> Disconnected:
         return await asyncio.shield(self._finished)
 
-    # ------------------------------------------------------------------------------------------------ from the wire
+    # -------------------------------------------------------------------------------- from the wire
     def on_audio(self, pcm: bytes) -> None:
         ear = self._ear
         if ear is None or self.ended is not None or self.mode is StreamMode.TEXT:
             return
         try:
             ear.push(pcm)
-        except Exception:
+        except Exception:  # noqa: BLE001
             self._crashed("on_audio")
 
     @_guarded
@@ -205,7 +224,7 @@ class Session:
     def on_lost(self, detail: str) -> None:
         self.end(EndReason.TRANSPORT_LOST, detail)
 
-    # ------------------------------------------------------------------------------------------------ from the ear
+    # --------------------------------------------------------------------------------- from the ear
     @_guarded
     def heard_voice(self, at: float) -> None:
         self._timers.caller_acted()
@@ -236,7 +255,7 @@ class Session:
         self._reporter.error(error, "stt")
         self.end(EndReason.PROVIDER_ERROR, f"speech to text: {error.message}")
 
-    # ------------------------------------------------------------------------------------------------ from the answers
+    # ----------------------------------------------------------------------------- from the answers
     @_guarded
     def answer_started(self, *, protected: bool) -> None:
         self._machine_now.speaking(protected=protected)
@@ -256,34 +275,37 @@ class Session:
                 self._carry_out(effect)
 
     def _carry_out(self, effect: turns.Effect) -> None:
-        answers = self._answers
         match effect:
             case turns.Note(name, data):
                 self._reporter.event(name, self._turn_id, **data)
             case turns.AskCompleteness(text, ticket):
                 if self._parts.completeness is not None:
                     self._spawn(self._ask_completeness(text, ticket), "completeness")
-            case turns.Speculate(text):
-                answers.speculate(text)
             case turns.Commit():
                 self._take_turn(effect)
-            case turns.PauseOutput():
-                if answers.playout is not None:
-                    answers.playout.pause()
-            case turns.ResumeOutput(reason):
-                self._reporter.event("turn.resumed", self._turn_id, why=reason)
-                if answers.playout is not None:
-                    answers.playout.resume()
-            case turns.Interrupt(type_):
-                answers.interrupt(type_)
-            case turns.Reopen():
-                answers.reopen()
-                self._turn_id = self._turn.message_id if self._turn is not None else self._turn_id
             case turns.Discard(reason, unclear):
                 self._reporter.event("turn.discarded", self._turn_id, why=reason)
                 self._turn_id = ""
                 if unclear:
                     self._timers.unclear_heard(self._loop.time())
+            case _:
+                self._steer_answers(effect)
+
+    def _steer_answers(self, effect: turns.Effect) -> None:
+        answers = self._answers
+        match effect:
+            case turns.Speculate(text):
+                answers.speculate(text)
+            case turns.PauseOutput():
+                answers.pause()
+            case turns.ResumeOutput(reason):
+                self._reporter.event("turn.resumed", self._turn_id, why=reason)
+                answers.resume()
+            case turns.Interrupt(type_):
+                answers.interrupt(type_)
+            case turns.Reopen():
+                answers.reopen()
+                self._turn_id = self._turn.message_id if self._turn is not None else self._turn_id
 
     def _take_turn(self, commit: turns.Commit) -> None:
         now = self._loop.time()
@@ -322,7 +344,10 @@ class Session:
         self._arm()
 
     def _arm(self) -> None:
-        times = [self._timers.deadline, *(t for t in (self._machine_now.deadline, self._keypad.deadline) if t is not None)]
+        times = [
+            self._timers.deadline,
+            *(t for t in (self._machine_now.deadline, self._keypad.deadline) if t is not None),
+        ]
         if self._ear is not None and self._ear.voice and self._ear.last_audio is not None:
             times.append(self._ear.last_audio + _AUDIO_GAP)
         at = min(times)
@@ -406,7 +431,7 @@ class Session:
                 return
             self._machine = self._new_machine()
         if mode is StreamMode.TEXT:
-            self._answers.interrupt(turns.InterruptionType.WORD)
+            self._answers.interrupt(InterruptionType.WORD)
             self._apply(self._machine_now.silent(self._loop.time()))
         self.mode = mode
         self._answers.silent = mode is StreamMode.TEXT
@@ -447,7 +472,9 @@ class Session:
         self.end(EndReason.ERROR, f"internal fault in {where}")
 
     async def _finalize(self, last: Disconnected) -> None:
-        """Tell the client first, then stop every provider, then store; nothing here may keep the end from being stored."""
+        """Tell the client first, then stop every provider, then store; nothing here may keep the end from being
+        stored.
+        """
         try:
             if self._tell_end:
                 self._transport.close(last)
@@ -464,7 +491,7 @@ class Session:
             if self._parts.recorder is not None and self._ear is not None:
                 self._reporter.log.append(await self._parts.recorder.close())
             self._store_totals()
-        except Exception:
+        except Exception:  # noqa: BLE001
             _log.exception("a call did not finish cleanly", extra={"conversation": self.conversation_id})
         finally:
             await self.store_end(self._reporter.log, last.reason, last.detail, last.time)

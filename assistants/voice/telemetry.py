@@ -19,7 +19,9 @@ DB_QUEUE = Gauge("rapida_call_log_queue", "Call records that wait to be written.
 _WATERFALL = {
     "stt_final": Histogram("rapida_stt_final_seconds", "Last voiced sample → final transcript.", buckets=_SECONDS),
     "eos_decision": Histogram("rapida_eos_seconds", "Last voiced sample → turn taken.", buckets=_SECONDS),
-    "first_audio": Histogram("rapida_first_audio_seconds", "Last voiced sample → first audible frame.", buckets=_SECONDS),
+    "first_audio": Histogram(
+        "rapida_first_audio_seconds", "Last voiced sample → first audible frame.", buckets=_SECONDS
+    ),
 }
 ANSWER = Histogram("rapida_answer_seconds", "Turn taken → first audible frame.", buckets=_SECONDS)
 

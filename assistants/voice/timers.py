@@ -1,7 +1,8 @@
 """When a conversation must be nudged or ended although nobody does anything: pure, deadlines in, dues out.
 
-* Idle: nobody speaks, nothing is being answered, for ``idle_timeout`` seconds → a prompt, at most ``idle_backoff`` times in a row;
-  the next expiry ends the call. Anything the caller does starts the count anew; the assistant's own prompt does not.
+* Idle: nobody speaks, nothing is being answered, for ``idle_timeout`` seconds → a prompt, at most ``idle_backoff``
+  times in a row; the next expiry ends the call. Anything the caller does starts the count anew; the assistant's own
+  prompt does not.
 * ``max_duration`` from the start, whatever happens.
 * Unclear input: ``unclear_timeout`` seconds after sound without words, unless the caller goes on.
 * ``no_audio``: an audio-only call whose caller sends no frame at all any more.

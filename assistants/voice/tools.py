@@ -1,4 +1,6 @@
-"""Tools of a call: the seam, and the one kind that needs nothing but the client, which runs the tool and sends its result."""
+"""Tools of a call: the seam, and the one kind that needs nothing but the client, which runs the tool and sends its
+result.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ class ClientTools:
         finally:
             del self._waiting[call.id]
         self._transport.send(ToolCallFinished(message_id, call.id, call.name, result, time.time()))
-        self._reporter.event("tool.call_failed" if error else "tool.call_completed", message_id, tool=call.name, call=call.id)
+        self._reporter.event(
+            "tool.call_failed" if error else "tool.call_completed", message_id, tool=call.name, call=call.id
+        )
         self._reporter.action(call.id, "tool-call", call.name, message_id, call.arguments, result, started, error)
         return ChatMessage(Role.TOOL, json.dumps(result), tool_call_id=call.id)
 

@@ -1,4 +1,5 @@
-"""The seam between a call and the wire it came in on. A codec per carrier implements ``Transport``; the session is a ``CallPeer``.
+"""The seam between a call and the wire it came in on. A codec per carrier implements ``Transport``; the session is a
+``CallPeer``.
 
 Data flows by plain calls on one event loop: the wire calls the ``CallPeer`` methods in order of arrival, the session
 calls the ``Transport`` methods. None of them blocks or awaits; a transport that must wait queues, and reports a peer

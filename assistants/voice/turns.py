@@ -2,11 +2,12 @@
 
 Rules that hold whatever happens:
 
-* A user turn that was opened ends in exactly one of ``Commit``, ``Discard`` or a merge into a later commit; nothing is lost silently.
+* A user turn that was opened ends in exactly one of ``Commit``, ``Discard`` or a merge into a later commit; nothing
+  is lost silently.
 * While the caller's voice is on, nothing is committed. The wait counts from the last voiced sample, so that the time
   which detectors and models took is already part of it.
-* Voice over the assistant first *pauses* it (the caller hears silence at once); only words make it an interruption. Voice without
-  words, and backchannels ("mhm"), let the assistant go on where it was.
+* Voice over the assistant first *pauses* it (the caller hears silence at once); only words make it an interruption.
+  Voice without words, and backchannels ("mhm"), let the assistant go on where it was.
 * Words that arrive after the commit but before the caller heard any of the answer belong to the same turn (``Reopen``).
 * Speech that lies wholly inside a protected utterance is not a turn; speech that goes on after it is.
 
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Any
 
 from assistants.voice.config import BargeInConfig, BargeInTrigger, EndOfSpeechKind
 from assistants.voice.endpointing import Endpointing
@@ -29,10 +31,12 @@ from integrations.interfaces import Transcript
 MAX_SPECULATIONS = 3
 
 
-# ------------------------------------------------------------------------------------------------------------- effects
+# ------------------------------------------------------------------------------------------ effects
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """Take ``text`` as the caller's turn. ``speech_end`` is the last voiced sample; ``waited`` what passed since, in seconds."""
+    """Take ``text`` as the caller's turn. ``speech_end`` is the last voiced sample; ``waited`` what passed since, in
+    seconds.
+    """
 
     text: str
     speech_end: float
@@ -77,7 +81,9 @@ class Interrupt:
 
 @dataclass(frozen=True, slots=True)
 class AskCompleteness:
-    """Ask the completeness model about ``text`` and answer through ``TurnMachine.completeness`` with the same ``ticket``."""
+    """Ask the completeness model about ``text`` and answer through ``TurnMachine.completeness`` with the same
+    ``ticket``.
+    """
 
     text: str
     ticket: int
@@ -95,7 +101,7 @@ class Note:
     """A line of the turn's decision log."""
 
     name: str
-    data: dict[str, object] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 Effect = Commit | Discard | Reopen | PauseOutput | ResumeOutput | Interrupt | AskCompleteness | Speculate | Note
@@ -156,7 +162,7 @@ class TurnMachine:
         self._asked = ""
         self._speculations: list[str] = []
 
-    # ------------------------------------------------------------------------------------------------ what others may read
+    # ------------------------------------------------------------------------- what others may read
     @property
     def text(self) -> str:
         """The open turn's words so far."""
@@ -183,7 +189,7 @@ class TurnMachine:
             return self._turn_deadline()
         return None
 
-    # ------------------------------------------------------------------------------------------------ the caller's voice
+    # --------------------------------------------------------------------------- the caller's voice
     def voice_started(self, at: float, now: float) -> list[Effect]:
         """The VAD heard voice; ``at`` is the first voiced sample."""
         if self._voice:
@@ -256,7 +262,7 @@ class TurnMachine:
         """The caller's audio stopped arriving while voice was on: treat what was said as said."""
         return self.voice_ended(now, now)
 
-    # ------------------------------------------------------------------------------------------------ the assistant
+    # -------------------------------------------------------------------------------- the assistant
     def thinking(self) -> None:
         """An answer to the committed turn is being made."""
         self.floor, self._protected, self._heard_any = Floor.THINKING, False, False
@@ -382,10 +388,10 @@ class TurnMachine:
             self._ticket += 1
             self._asked = text
             effects.append(AskCompleteness(text, self._ticket))
-        if self._speculate and len(self._speculations) < MAX_SPECULATIONS:
-            if not any(same_words(text, earlier) for earlier in self._speculations):
-                self._speculations.append(text)
-                effects.append(Speculate(text))
+        guess = self._speculate and len(self._speculations) < MAX_SPECULATIONS
+        if guess and not any(same_words(text, earlier) for earlier in self._speculations):
+            self._speculations.append(text)
+            effects.append(Speculate(text))
         return effects
 
     def _turn_deadline(self) -> float | None:

@@ -64,7 +64,11 @@ def _heard_part(piece: Piece, seconds: float, length: float) -> str:
     if piece.words:
         # The engine's words may differ from the shown ones ("$120" is spoken as three words): map by share.
         started = sum(1 for word in piece.words if word.start < seconds)
-        share = max(0, started - 1) / len(piece.words) if started < len(piece.words) else _last_word_share(piece, seconds, length)
+        share = (
+            max(0, started - 1) / len(piece.words)
+            if started < len(piece.words)
+            else _last_word_share(piece, seconds, length)
+        )
         return " ".join(shown[: round(share * len(shown))])
     whole = length if piece.complete else max(length, len(piece.spoken) / _CHARACTERS_PER_SECOND)
     budget = len(piece.display.strip()) * min(1.0, seconds / whole) if whole else 0.0

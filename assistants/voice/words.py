@@ -7,7 +7,34 @@ import re
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # What listeners say to show that they follow; alone (three at most) it takes no turn.
 _BACKCHANNELS = frozenset(
-    "mhm mm mmm mmhm hm hmm uh huh uhhuh aha ah oh ok okay yeah yep yes right sure alright gotcha cool good great see i".split()
+    [
+        "mhm",
+        "mm",
+        "mmm",
+        "mmhm",
+        "hm",
+        "hmm",
+        "uh",
+        "huh",
+        "uhhuh",
+        "aha",
+        "ah",
+        "oh",
+        "ok",
+        "okay",
+        "yeah",
+        "yep",
+        "yes",
+        "right",
+        "sure",
+        "alright",
+        "gotcha",
+        "cool",
+        "good",
+        "great",
+        "see",
+        "i",
+    ]
 )
 _NEVER_ALONE = frozenset(("i", "see", "good", "great", "cool"))
 _MAX_BACKCHANNEL_WORDS = 3

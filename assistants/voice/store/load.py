@@ -106,7 +106,7 @@ def _deployment(assistant: Assistant, source: Source) -> Deployment | None:
     return deployment
 
 
-# -------------------------------------------------------------------------------------------------- conversation
+# ------------------------------------------------------------------------------------- conversation
 def _open(
     request: CallRequest, assistant: Assistant, version: AssistantVersion, deployment: Deployment | None
 ) -> tuple[Conversation, bool]:

@@ -78,7 +78,7 @@ class CallLogWriter:
         self._beating: asyncio.Task[None] | None = None
         self._failing_since: float | None = None
 
-    # ------------------------------------------------------------------------------------------- from the calls
+    # ------------------------------------------------------------------------------- from the calls
     def enter(self, session_id: int, conversation_id: int) -> None:
         self._live[session_id] = conversation_id
         if self._writing is None or self._writing.done():

@@ -1,4 +1,6 @@
-"""A whole session under the virtual clock: a caller who speaks at exact times, scripted providers, and everything that was sent and stored."""
+"""A whole session under the virtual clock: a caller who speaks at exact times, scripted providers, and everything
+that was sent and stored.
+"""
 
 from __future__ import annotations
 
@@ -123,7 +125,9 @@ class ChatAgent:
 
 
 class Scene:
-    """One call. ``say(start, seconds)`` plans voice; ``until(t)`` lets the call run; options are those of the scripted providers."""
+    """One call. ``say(start, seconds)`` plans voice; ``until(t)`` lets the call run; options are those of the
+    scripted providers.
+    """
 
     def __init__(self, config: CallConfig, parts: Parts, wire: Wire) -> None:
         self.loop = asyncio.get_running_loop()

@@ -15,7 +15,7 @@ def policy(kind: EndOfSpeechKind, **changes: float) -> Endpointing:
     return Endpointing(EndOfSpeechConfig(kind=kind, **(values | changes)))
 
 
-# ---------------------------------------------------------------------------------- what words say by themselves
+# --------------------------------------------------------------------- what words say by themselves
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -138,7 +138,7 @@ def test_a_model_is_asked_only_where_its_answer_matters(kind: EndOfSpeechKind, t
     assert policy(kind).is_gradable(text) is expected
 
 
-# ---------------------------------------------------------------------------------- learning the caller's pauses
+# --------------------------------------------------------------------- learning the caller's pauses
 def adapted(*pauses: float) -> float:
     endpointing = policy(ADAPTIVE)
     for pause in pauses:

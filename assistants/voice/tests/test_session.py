@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 
 import pytest
 
@@ -34,8 +35,10 @@ QUIET_START = ExperienceConfig(greeting="")
 
 
 @virtual
-async def test_it_hears_a_question_and_answers_it_aloud():
-    async with call(listen={"texts": "what time is it"}, model={"texts": "It is nine."}, experience=QUIET_START) as scene:
+async def test_it_hears_a_question_and_answers_it_aloud() -> None:
+    async with call(
+        listen={"texts": "what time is it"}, model={"texts": "It is nine."}, experience=QUIET_START
+    ) as scene:
         await scene.say(1.0, 1.0).until(5.0)
     [first, *_] = scene.wire.spoken()
     assert 2.5 <= first <= 2.56, "the wait of 0.5 s after the last voiced sample, and one frame"
@@ -44,8 +47,10 @@ async def test_it_hears_a_question_and_answers_it_aloud():
 
 
 @virtual
-async def test_the_client_is_told_everything_in_order():
-    async with call(listen={"texts": "hello", "interims": True}, model={"texts": "Hi there."}, experience=QUIET_START) as scene:
+async def test_the_client_is_told_everything_in_order() -> None:
+    async with call(
+        listen={"texts": "hello", "interims": True}, model={"texts": "Hi there."}, experience=QUIET_START
+    ) as scene:
         await scene.say(1.0, 1.0).until(5.0)
     kinds = [type(frame) for frame in (f for _, f in scene.wire.frames)]
     assert kinds[0] is Initialized
@@ -59,7 +64,7 @@ async def test_the_client_is_told_everything_in_order():
 
 
 @virtual
-async def test_the_waterfall_of_a_turn_is_reported_in_the_order_of_its_moments():
+async def test_the_waterfall_of_a_turn_is_reported_in_the_order_of_its_moments() -> None:
     async with call(
         listen={"texts": "hello", "delay": 0.1},
         model={"texts": "Hi there, friend.", "ttft": 0.2, "token_delay": 0.02},
@@ -71,16 +76,26 @@ async def test_the_waterfall_of_a_turn_is_reported_in_the_order_of_its_moments()
     values = [float(m.value) for m in scene.wire.of(MetricsReported)[0].metrics]
     assert names == [
         f"turn.{name}_ms"
-        for name in ("stt_final", "eos_decision", "first_token", "first_clause", "tts_first_byte", "first_audio", "playout_end")
+        for name in (
+            "stt_final",
+            "eos_decision",
+            "first_token",
+            "first_clause",
+            "tts_first_byte",
+            "first_audio",
+            "playout_end",
+        )
     ]
     assert values == sorted(values)
     assert 495 <= values[1] <= 540
 
 
 @virtual
-async def test_it_speaks_the_first_clause_while_the_model_is_still_at_work():
+async def test_it_speaks_the_first_clause_while_the_model_is_still_at_work() -> None:
     text = "Well yes, we are open every day of the week from nine in the morning until six in the evening."
-    async with call(model={"texts": text, "ttft": 0.3, "token_delay": 0.1}, speak={"per_word": 0.3}, experience=QUIET_START) as scene:
+    async with call(
+        model={"texts": text, "ttft": 0.3, "token_delay": 0.1}, speak={"per_word": 0.3}, experience=QUIET_START
+    ) as scene:
         await scene.say(1.0, 1.0).until(4.0)
         written = "".join(a.text for a in scene.wire.of(AssistantText))
         assert scene.wire.spoken()
@@ -88,7 +103,7 @@ async def test_it_speaks_the_first_clause_while_the_model_is_still_at_work():
 
 
 @virtual
-async def test_a_protected_greeting_is_not_interrupted():
+async def test_a_protected_greeting_is_not_interrupted() -> None:
     experience = ExperienceConfig(greeting="Welcome to the clinic.", greeting_interruptible=False)
     async with call(speak={"duration": 3.0}, experience=experience) as scene:
         await scene.say(1.0, 1.0).until(8.0)
@@ -98,7 +113,7 @@ async def test_a_protected_greeting_is_not_interrupted():
 
 
 @virtual
-async def test_barge_in_silences_the_assistant_and_cuts_the_history_to_what_was_heard():
+async def test_barge_in_silences_the_assistant_and_cuts_the_history_to_what_was_heard() -> None:
     answer = "one two three four five six seven eight nine ten"
     async with call(
         listen={"texts": "tell me<|||>stop please", "interims": True},
@@ -122,7 +137,7 @@ async def test_barge_in_silences_the_assistant_and_cuts_the_history_to_what_was_
 
 
 @virtual
-async def test_a_cough_pauses_the_answer_and_it_goes_on_where_the_caller_stopped_hearing():
+async def test_a_cough_pauses_the_answer_and_it_goes_on_where_the_caller_stopped_hearing() -> None:
     async with call(
         listen={"texts": "tell me<|||>", "empty_every": 2},
         model={"texts": "A long answer."},
@@ -131,7 +146,7 @@ async def test_a_cough_pauses_the_answer_and_it_goes_on_where_the_caller_stopped
     ) as scene:
         await scene.say(1.0, 1.0).say(4.0, 0.4).until(12.0)
     spoken = scene.wire.spoken()
-    gaps = [b - a for a, b in zip(spoken, spoken[1:], strict=False) if b - a > 0.1]
+    gaps = [b - a for a, b in itertools.pairwise(spoken) if b - a > 0.1]
     assert len(gaps) == 1
     assert 0.9 < gaps[0] < 1.6
     assert len(spoken) in (200, 201, 202), "all of the answer was heard, at most a frame of it twice"
@@ -140,7 +155,7 @@ async def test_a_cough_pauses_the_answer_and_it_goes_on_where_the_caller_stopped
 
 
 @virtual
-async def test_a_caller_who_goes_on_before_the_answer_gets_one_answer_to_all_of_it():
+async def test_a_caller_who_goes_on_before_the_answer_gets_one_answer_to_all_of_it() -> None:
     async with call(
         listen={"texts": "i would like<|||>a table for two"},
         model={"ttft": 1.5},
@@ -153,7 +168,7 @@ async def test_a_caller_who_goes_on_before_the_answer_gets_one_answer_to_all_of_
 
 
 @virtual
-async def test_a_speculative_answer_to_the_same_words_saves_the_wait():
+async def test_a_speculative_answer_to_the_same_words_saves_the_wait() -> None:
     slow = {"texts": "Nine.", "ttft": 0.4}
     eos = EndOfSpeechConfig(kind=EndOfSpeechKind.SILENCE, timeout=1.0)
     firsts = {}
@@ -168,7 +183,7 @@ async def test_a_speculative_answer_to_the_same_words_saves_the_wait():
 
 
 @virtual
-async def test_a_wrong_guess_is_thrown_away_unheard():
+async def test_a_wrong_guess_is_thrown_away_unheard() -> None:
     async with call(
         listen={"texts": "i want<|||>i want a table"},
         model={"ttft": 0.1},
@@ -194,7 +209,7 @@ class Complete:
 
 @pytest.mark.parametrize(("model", "first"), [(Complete(0.9), 2.3), (Complete(0.01), 3.0), (Complete(0.9, 60.0), 2.7)])
 @virtual
-async def test_the_completeness_model_chooses_the_wait_and_may_fail(model: Complete, first: float):
+async def test_the_completeness_model_chooses_the_wait_and_may_fail(model: Complete, first: float) -> None:
     eos = EndOfSpeechConfig(kind=EndOfSpeechKind.GRADED, timeout=0.7, quick=0.3, extended=1.0)
     async with call(eos=eos, completeness=model, experience=QUIET_START) as scene:
         await scene.say(1.0, 1.0).until(6.0)
@@ -203,7 +218,7 @@ async def test_the_completeness_model_chooses_the_wait_and_may_fail(model: Compl
 
 # ------------------------------------------------------------------------------------------------ ends
 @virtual
-async def test_a_silent_caller_is_prompted_and_then_the_call_ends_with_its_reason():
+async def test_a_silent_caller_is_prompted_and_then_the_call_ends_with_its_reason() -> None:
     experience = ExperienceConfig(idle_timeout=15, idle_backoff=1, idle_message="Are you there?")
     async with call(experience=experience) as scene:
         last = await scene.session.wait()
@@ -213,7 +228,7 @@ async def test_a_silent_caller_is_prompted_and_then_the_call_ends_with_its_reaso
 
 
 @virtual
-async def test_the_longest_duration_ends_the_call():
+async def test_the_longest_duration_ends_the_call() -> None:
     async with call(experience=ExperienceConfig(idle_timeout=120, idle_backoff=5, max_duration=180)) as scene:
         last = await scene.session.wait()
     assert last.reason is EndReason.MAX_DURATION
@@ -221,7 +236,7 @@ async def test_the_longest_duration_ends_the_call():
 
 
 @virtual
-async def test_a_voice_call_whose_audio_stops_for_good_is_ended():
+async def test_a_voice_call_whose_audio_stops_for_good_is_ended() -> None:
     async with call(mode=StreamMode.AUDIO, experience=ExperienceConfig(idle_timeout=120)) as scene:
         await scene.until(3.0)
         scene.hang_up()
@@ -230,7 +245,7 @@ async def test_a_voice_call_whose_audio_stops_for_good_is_ended():
 
 
 @virtual
-async def test_a_lost_connection_ends_the_conversation_with_that_reason():
+async def test_a_lost_connection_ends_the_conversation_with_that_reason() -> None:
     async with call(speak={"duration": 5.0}, experience=ExperienceConfig(greeting="Welcome, and listen.")) as scene:
         await scene.until(1.0)
         scene.session.on_lost("the socket was reset")
@@ -242,7 +257,7 @@ async def test_a_lost_connection_ends_the_conversation_with_that_reason():
 
 
 @virtual
-async def test_whatever_the_client_sends_after_the_end_changes_nothing():
+async def test_whatever_the_client_sends_after_the_end_changes_nothing() -> None:
     async with call(experience=QUIET_START) as scene:
         await scene.until(1.0)
         scene.session.on_hangup("bye")
@@ -256,7 +271,7 @@ async def test_whatever_the_client_sends_after_the_end_changes_nothing():
 # ------------------------------------------------------------------------------------------------ failures
 @pytest.mark.parametrize("stage", ["model", "speak"])
 @virtual
-async def test_one_failure_of_a_provider_is_retried_and_the_caller_notices_nothing(stage: str):
+async def test_one_failure_of_a_provider_is_retried_and_the_caller_notices_nothing(stage: str) -> None:
     async with call(**{stage: {"fail": "once"}}, experience=QUIET_START) as scene:  # type: ignore[arg-type]
         await scene.say(1.0, 1.0).until(6.0)
     assert scene.wire.of(ErrorReported) == []
@@ -264,7 +279,7 @@ async def test_one_failure_of_a_provider_is_retried_and_the_caller_notices_nothi
 
 
 @virtual
-async def test_a_model_that_keeps_failing_is_apologized_for_and_the_call_goes_on():
+async def test_a_model_that_keeps_failing_is_apologized_for_and_the_call_goes_on() -> None:
     experience = ExperienceConfig(error_message="Sorry, say that again?")
     async with call(model={"fail": "always"}, experience=experience) as scene:
         await scene.say(1.0, 1.0).until(6.0)
@@ -275,7 +290,7 @@ async def test_a_model_that_keeps_failing_is_apologized_for_and_the_call_goes_on
 
 
 @virtual
-async def test_a_model_that_hangs_is_given_up_after_its_deadline():
+async def test_a_model_that_hangs_is_given_up_after_its_deadline() -> None:
     timeouts = TimeoutConfig(llm_first_token=2.0)
     async with call(model={"fail": "hang"}, timeouts=timeouts, experience=QUIET_START) as scene:
         await scene.say(1.0, 1.0).until(8.0)
@@ -283,7 +298,7 @@ async def test_a_model_that_hangs_is_given_up_after_its_deadline():
 
 
 @virtual
-async def test_a_voice_that_keeps_failing_ends_the_call_with_its_reason():
+async def test_a_voice_that_keeps_failing_ends_the_call_with_its_reason() -> None:
     async with call(speak={"fail": "always"}, experience=QUIET_START) as scene:
         await scene.say(1.0, 1.0).until(3.0)
         last = await scene.session.wait()
@@ -292,7 +307,7 @@ async def test_a_voice_that_keeps_failing_ends_the_call_with_its_reason():
 
 
 @virtual
-async def test_an_ear_that_fails_at_the_start_is_an_error_for_whoever_opened_the_call():
+async def test_an_ear_that_fails_at_the_start_is_an_error_for_whoever_opened_the_call() -> None:
     from rapida_site.lib.errors import ProviderFailed
 
     async with call(listen={"fail": "always"}, experience=QUIET_START, start=False) as scene:
@@ -303,9 +318,9 @@ async def test_an_ear_that_fails_at_the_start_is_an_error_for_whoever_opened_the
     assert scene.log.end().reason is EndReason.PROVIDER_ERROR
 
 
-# ------------------------------------------------------------------------------------------------ text, mode, keys, tools
+# -------------------------------------------------------------------------- text, mode, keys, tools
 @virtual
-async def test_a_text_call_needs_no_audio_part_at_all():
+async def test_a_text_call_needs_no_audio_part_at_all() -> None:
     async with call(mode=StreamMode.TEXT, model={"texts": "Hello {text}"}, experience=QUIET_START) as scene:
         scene.session.on_text("world", "m1")
         await scene.until(1.0)
@@ -315,7 +330,7 @@ async def test_a_text_call_needs_no_audio_part_at_all():
 
 
 @virtual
-async def test_a_call_may_change_from_text_to_voice_and_back():
+async def test_a_call_may_change_from_text_to_voice_and_back() -> None:
     async with call(mode=StreamMode.TEXT, experience=QUIET_START) as scene:
         scene.session.on_mode(StreamMode.BOTH)
         await scene.say(1.0, 1.0).until(6.0)
@@ -330,7 +345,7 @@ async def test_a_call_may_change_from_text_to_voice_and_back():
 
 
 @virtual
-async def test_pressed_keys_become_one_turn():
+async def test_pressed_keys_become_one_turn() -> None:
     async with call(experience=QUIET_START) as scene:
         await scene.until(1.0)
         for digit in "123#":
@@ -340,7 +355,7 @@ async def test_pressed_keys_become_one_turn():
 
 
 @virtual
-async def test_the_client_runs_a_tool_and_its_result_reaches_the_model():
+async def test_the_client_runs_a_tool_and_its_result_reaches_the_model() -> None:
     async with call(
         mode=StreamMode.TEXT,
         model={"texts": "It rains.", "tool": '{"name": "weather", "arguments": {"city": "Ulm"}}'},
@@ -361,7 +376,7 @@ async def test_the_client_runs_a_tool_and_its_result_reaches_the_model():
 
 
 @virtual
-async def test_a_browser_gets_its_audio_ahead_of_time_and_no_silence():
+async def test_a_browser_gets_its_audio_ahead_of_time_and_no_silence() -> None:
     loop = asyncio.get_running_loop()
     wire = Wire(loop.time, rate=16000, lead=0.2, fills_silence=False)
     async with call(wire=wire, speak={"duration": 2.0}, experience=QUIET_START) as scene:
@@ -373,7 +388,7 @@ async def test_a_browser_gets_its_audio_ahead_of_time_and_no_silence():
 
 
 @virtual
-async def test_words_interrupt_although_voice_alone_would_not():
+async def test_words_interrupt_although_voice_alone_would_not() -> None:
     async with call(
         listen={"texts": "first<|||>stop", "interims": True},
         speak={"duration": 6.0},
