@@ -45,7 +45,7 @@ SECRET_KEY = _secret_key()
 # Former secrets: what they sealed (keys, tokens, sessions) stays valid until it is used again or expires.
 SECRET_KEY_FALLBACKS = env.words("SECRET_FALLBACKS")
 HOST = env.text("HOST", "127.0.0.1")
-PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8080").rstrip("/")
+PUBLIC_URL = env.text("PUBLIC_URL", f"http://localhost:{env.text('PORT', '8080')}").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("*",) if ENVIRONMENT != "production" else ())
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 

@@ -72,5 +72,6 @@ def as_servant(command: list[str], *needs: Path) -> list[str]:
     prefix = [setpriv, f"--reuid={user.uid}", f"--regid={user.gid}", "--clear-groups"]
     closed = [parent for path in needs for parent in path.resolve().parents if not parent.stat().st_mode & stat.S_IXOTH]
     if closed:
-        prefix += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+        # access(), which initdb asks whether it may run postgres, would ignore the capability without the security bit.
+        prefix += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search", "--securebits=+no_setuid_fixup"]
     return [*prefix, *command]
