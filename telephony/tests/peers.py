@@ -106,7 +106,10 @@ class Asterisk:
         return kind, await asyncio.wait_for(self.reader.readexactly(length), 5)
 
     async def ended(self) -> str:
-        """Read until the server ends the call, close our side as Asterisk does, and say how: ``hangup`` or ``closed``."""
+        """Read until the server ends the call, close our side as Asterisk does, and say how.
+
+        ``hangup`` or ``closed``.
+        """
         try:
             while (await self.frame())[0] != 0x00:
                 pass
