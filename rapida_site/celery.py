@@ -1,4 +1,7 @@
-"""The Celery application: background work of every app, on Redis database 2."""
+"""The Celery application: background work of every app, on Redis database 2, and when it runs by itself.
+
+Every scheduled task finds its own work, so a beat that is missed or doubled is harmless.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapida_site.settings")
 app = Celery("rapida")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Seconds between two runs; one that could not start before the next is due is dropped.
+_EVERY = {
+    "assistants.tasks.sweep_conversations": 15.0,
+    "assistants.tasks.replay_spooled": 30.0,
+    "assistants.tasks.remove_files": 300.0,
+    "telephony.tasks.expire_calls": 60.0,
+    "rapida_site.tasks.clear_sessions": 24 * 3600.0,
+}
 app.conf.beat_schedule = {
-    "sweep conversations": {"task": "assistants.tasks.sweep_conversations", "schedule": 15.0},
-    "replay spooled call records": {"task": "assistants.tasks.replay_spooled", "schedule": 60.0},
-    "expire announced calls": {"task": "telephony.tasks.expire_calls", "schedule": 60.0},
-    "remove files of deleted conversations": {"task": "assistants.tasks.remove_files", "schedule": 300.0},
+    task: {"task": task, "schedule": seconds, "options": {"expires": seconds}} for task, seconds in _EVERY.items()
 }

@@ -142,17 +142,6 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# Seconds. Every task finds its own work, so a beat that is missed or doubled is harmless.
-CELERY_BEAT_SCHEDULE = {
-    task: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
-    for task, seconds in {
-        "assistants.tasks.sweep_conversations": 20.0,
-        "assistants.tasks.replay_spooled": 30.0,
-        "assistants.tasks.remove_files": 300.0,
-        "telephony.tasks.expire_calls": 60.0,
-        "rapida_site.tasks.clear_sessions": 24 * 3600.0,
-    }.items()
-}
 
 # ------------------------------------------------------------------------------------------------- people
 AUTH_USER_MODEL = "accounts.User"

@@ -47,7 +47,9 @@ def configure(level: str, *, as_json: bool) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "rapida_site.lib.log.StderrHandler", "formatter": "structured"}},
         "root": {"handlers": ["stderr"], "level": level},
         # Each says at INFO what an operator need not know.
-        "loggers": dict.fromkeys(("uvicorn.error", "celery.utils.functional", "httpx", "kombu", "asyncio"), quiet),
+        "loggers": dict.fromkeys(
+            ("uvicorn.error", "celery.beat", "celery.utils.functional", "httpx", "kombu", "asyncio"), quiet
+        ),
     }
 
 
