@@ -1,0 +1,139 @@
+"""Calls next to a bare server in the same run: latency, underruns, barge-in, CPU, memory, overload.
+
+Systems alternate, each row on a freshly started server that one call has warmed. The gates are ratios within one run
+and CPU time, because milliseconds belong to the machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import uvloop
+
+from assistants.voice.audio import rms
+from benchmarks import host, load_client, server
+from benchmarks.audiosocket import HEADER, RATE, frames, tone
+from benchmarks.load_client import Plan
+from benchmarks.seed import REPLY_SECONDS, VAD_WAIT_MS
+from integrations import registry
+
+SPOKEN = "What time do you open on Saturday morning?"
+VOICED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    system: str
+    calls: int
+    overload: bool = False
+
+
+SHORT = (
+    *(Case(system, calls) for calls in (25, 50, 100) for system in ("bare", "plain")),
+    *(Case("vad", calls) for calls in (25, 50, 100)),
+)
+FULL = (
+    *(Case(system, calls) for calls in (1, 25, 50, 100, 200) for system in ("bare", "plain")),
+    *(Case(system, calls) for calls in (25, 50, 100) for system in ("vad", "plain-recorded", "vad-recorded")),
+    Case("plain", 400, overload=True),
+    Case("vad", 200, overload=True),
+)
+
+
+def run(cases: tuple[Case, ...], turns: int, say: Any = print) -> list[dict[str, Any]]:
+    """Measure every case and return its row."""
+    host.pin(host.CLIENT_CORE)
+    voice = tuple(frames(spoken()))
+    rows: list[dict[str, Any]] = []
+    with server.Platform() as platform:
+        for case in cases:
+            vad = case.system.startswith("vad")
+            plan = Plan(
+                calls=case.calls,
+                speech=voice if vad else tuple(frames(tone(1.0, 300, 9000))),
+                turns=turns,
+                reply_seconds=REPLY_SECONDS,
+                expected_ms=VAD_WAIT_MS if vad else 0.0,
+                opening_gap=0.02 if case.overload else 0.04,
+            )
+            with _start(case, platform) as running:
+                row = uvloop.run(_measure(plan, running))
+            rows.append({"system": case.system, "overload": case.overload, **row})
+            say(line(rows[-1]))
+    return rows
+
+
+def _start(case: Case, platform: server.Platform) -> AbstractContextManager[server.Server]:
+    return server.bare(REPLY_SECONDS) if case.system == "bare" else platform.serve(case.system)
+
+
+async def _measure(plan: Plan, running: server.Server) -> dict[str, Any]:
+    async def measured(what: Plan) -> dict[str, Any]:
+        return await load_client.measure(
+            what, running.port, pid=running.pid, other_pids=running.store_pids, next_id=running.next_id
+        )
+
+    await measured(replace(plan, calls=1, turns=1, barge_every=0, spread=0.0, warmup=0.5))
+    await asyncio.sleep(0.5)
+    return await measured(plan)
+
+
+def spoken() -> bytes:
+    """Return a question by the local voice, cut so that it begins and ends on a clearly voiced frame."""
+
+    async def synthesize() -> bytes:
+        voice = registry.open_synthesizer("local-hibari", rate_hint=RATE, options={})
+        await voice.start()
+        return b"".join([chunk.pcm async for chunk in voice.synthesize(SPOKEN)])
+
+    pieces = frames(asyncio.run(synthesize()))
+    voiced = [number for number, frame in enumerate(pieces) if rms(frame[HEADER:]) > VOICED]
+    return b"".join(frame[HEADER:] for frame in pieces[voiced[0] : voiced[-1] + 1])
+
+
+# ---------------------------------------------------------------------------------------------- the table
+COLUMNS = (
+    ("system", "system", 15),
+    ("calls", "calls", 6),
+    ("held", "held", 6),
+    ("latency_p50", "p50 ms", 8),
+    ("latency_p90", "p90", 8),
+    ("latency_p99", "p99", 8),
+    ("late_turns", "late", 5),
+    ("barge_p50", "stop p50", 9),
+    ("barge_p99", "p99", 8),
+    ("after_clear_ms", "after", 6),
+    ("cpu_percent_per_call", "CPU %/call", 11),
+    ("server_cores", "cores", 7),
+    ("store_cores", "stores", 7),
+    ("rss_mb_per_call", "MB/call", 8),
+    ("refused_max", "refused ms", 11),
+    ("client_lag_p99", "lag p99", 8),
+    ("noise_cores", "noise", 6),
+)
+
+
+def heading() -> str:
+    return "".join(f"{title:>{width}}" for _, title, width in COLUMNS)
+
+
+def line(row: dict[str, Any]) -> str:
+    cells = "".join(f"{'–' if row[key] is None else row[key]:>{width}}" for key, _, width in COLUMNS)
+    problems = {name: row[name] for name in ("timeouts", "errors", "stray_ms") if row[name]}
+    return cells + (f"  {problems} {row['first_errors']}" if problems else "")
+
+
+def ratios(rows: list[dict[str, Any]]) -> list[str]:
+    """Say what the platform costs against the bare server at the same number of calls."""
+    bare = {row["calls"]: row for row in rows if row["system"] == "bare"}
+    said = []
+    for row in rows:
+        base = bare.get(row["calls"])
+        if row["system"] == "bare" or base is None or row["overload"]:
+            continue
+        cpu = row["cpu_percent_per_call"] / base["cpu_percent_per_call"]
+        said.append(f"{row['system']:>15} at {row['calls']:3} calls: {cpu:.2f} times the CPU of the bare server")
+    return said
