@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+from assistants.agents.base import Agent
 from assistants.agents.facts import FactFinder
 from assistants.agents.model import ModelAgent
 from assistants.live import LiveCalls, registry
@@ -86,13 +87,32 @@ async def open_call(request: CallRequest, transport: Transport) -> Call:
         session = await _begin(config, history, transport, live)
         held = line.pop_all()
     live.add(session)
-    watcher = asyncio.get_running_loop().create_task(_release(session, live, held), name="call-line")
-    _watchers.add(watcher)
-    watcher.add_done_callback(_watchers.discard)
+    _keep(asyncio.get_running_loop().create_task(_release(session, live, held), name="call-line"))
+    if config.agent.chat.code not in _warmed and providers.PROVIDERS[config.agent.chat.code].may_guess:
+        _warmed.add(config.agent.chat.code)
+        _keep(asyncio.get_running_loop().create_task(_warm(config, session.agent), name="models-warm-up"))
     return session
 
 
-_watchers: set[asyncio.Task[None]] = set()
+_tasks: set[asyncio.Task[None]] = set()
+_warmed: set[str] = set()
+
+
+def _keep(task: asyncio.Task[None]) -> None:
+    """The loop itself holds only weak references."""
+    _tasks.add(task)
+    task.add_done_callback(_tasks.discard)
+
+
+async def _warm(config: CallConfig, agent: Agent) -> None:
+    """While the first caller of this process hears the greeting, load what the first answer will need."""
+    signal = config.eos.signal
+    await providers.warm_up([config.agent.chat.code, "local-minilm", providers.COMPLETENESS.get(signal, signal)])
+    try:
+        await agent.warm()
+    except RapidaError as error:
+        # The first question will meet the same failure and say so to the caller; here it only must not be lost.
+        _log.warning("warming up failed: %s", error.message)
 
 
 async def _release(session: Session, live: LiveCalls, held: ExitStack) -> None:

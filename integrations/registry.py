@@ -54,13 +54,17 @@ class Capability(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProviderSpec:
-    """One provider. ``capabilities`` maps what it can do to the dotted path of its factory, ``module:function``."""
+    """One provider. ``capabilities`` maps what it can do to the dotted path of its factory, ``module:function``.
+
+    ``may_guess``: a request costs no money, so answers are begun on guesses unless a version says otherwise.
+    """
 
     label: str
     capabilities: Mapping[Capability, str]
     description: str
     needs_credential: bool = False
     is_local: bool = False
+    may_guess: bool = False
 
 
 _LOCAL, _FAKE = "integrations.providers.local", "integrations.providers.fake"
@@ -83,6 +87,7 @@ PROVIDERS: dict[str, ProviderSpec] = {
         {Capability.CHAT: f"{_LOCAL}.chat:open_chat_model"},
         "A very small language model: it can say one given fact in other words, and little more.",
         is_local=True,
+        may_guess=True,
     ),
     "local-minilm": ProviderSpec(
         "MiniLM L6, on this machine",

@@ -45,9 +45,14 @@ class ModelAgent:
         self._tools = tools
 
     async def warm(self) -> None:
-        """Do what would otherwise delay the first answer."""
-        if self._facts is not None:
-            await self._facts.warm(self._config.facts.sentences)
+        """Embed the facts, and let the model read the unchanging part of the prompt."""
+        if self._facts is None:
+            return
+        await self._facts.warm(self._config.facts.sentences)
+        prompt = fewshot_messages(self._config.facts.sentences[0], "")
+        async with closing(self._model.stream(prompt, options=ChatOptions(max_tokens=1))) as deltas:
+            async for _ in deltas:
+                pass
 
     async def respond(self, text: str, history: Sequence[ChatMessage]) -> AsyncIterator[AgentEvent]:
         answer = self._from_facts if self._facts is not None and text else self._freely

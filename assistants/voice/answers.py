@@ -177,7 +177,7 @@ class Answers:
             self.playout.wake()
 
     def reply_retried(self, reply: Reply, error: RapidaError, stage: str) -> None:
-        self._reporter.event(f"{stage}.retried", reply.utterance.id, **error.as_dict())
+        self._reporter.event(f"{stage}.retried", reply.utterance.id, why=error.message)
 
     def reply_done(self, reply: Reply) -> None:
         if reply is not self._current:
@@ -191,7 +191,7 @@ class Answers:
     def reply_failed(self, reply: Reply, error: RapidaError, stage: str) -> None:
         if reply is not self._current:
             # A failed guess costs nothing: the turn will be answered afresh.
-            self._reporter.event("speculation.failed", reply.utterance.id, **error.as_dict())
+            self._reporter.event("speculation.failed", reply.utterance.id, why=error.message)
             return
         self._failures += 1
         self._reporter.error(error, stage, reply.utterance.id)

@@ -124,7 +124,7 @@ class MetricsReported:
 
 @dataclass(frozen=True, slots=True)
 class EventReported:
-    """A decision or happening of the pipeline, named ``component.event`` (``vad.speech_started``, ``eos.completed``)."""
+    """A decision or happening of the pipeline, named ``component.event`` (``eos.completed``)."""
 
     name: str
     message_id: str

@@ -103,6 +103,7 @@ class Session:
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self.config, self._parts, self._transport, self._pacer = config, parts, transport, pacer
+        self.agent = parts.agent
         self.conversation_id = config.conversation_id
         self.mode = config.mode
         self.ended: Disconnected | None = None
@@ -248,7 +249,7 @@ class Session:
 
     @_guarded
     def hearing_restarted(self, error: RapidaError) -> None:
-        self._reporter.event("stt.retried", **error.as_dict())
+        self._reporter.event("stt.retried", why=error.message)
 
     @_guarded
     def hearing_failed(self, error: RapidaError) -> None:

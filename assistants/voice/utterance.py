@@ -12,7 +12,7 @@ from integrations.interfaces import WordTime
 
 @dataclass(slots=True)
 class Piece:
-    """A clause or sentence: ``display`` is shown and stored, ``spoken`` was synthesized, ``pcm`` is its audio so far."""
+    """A clause or sentence: ``display`` is shown and stored, ``spoken`` synthesized, ``pcm`` is its audio so far."""
 
     display: str
     spoken: str

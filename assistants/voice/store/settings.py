@@ -21,7 +21,7 @@ from assistants.voice_options import (
     experience_fields,
     vad_config,
 )
-from integrations.registry import Capability, validate_options
+from integrations.registry import PROVIDERS, Capability, validate_options
 from rapida_site.lib.errors import Invalid
 
 MAX_VALUES = 100
@@ -56,7 +56,7 @@ def read_settings(version: AssistantVersion, deployment: Deployment | None, opti
     listening = canonical_input(given["input"], deployment.input_options if deployment else {})
     speaking = canonical_output(given["output"], deployment.output_options if deployment else {})
     thinking = canonical_model(given["model"], version.model_options)
-    speculate = bool(thinking.pop("model.speculate", False))
+    speculate = bool(thinking.pop("model.speculate", PROVIDERS[version.model_provider].may_guess))
     stt = (deployment.input_provider if deployment else "") or DEFAULT_STT
     tts = (deployment.output_provider if deployment else "") or DEFAULT_TTS
     if given["input"]:

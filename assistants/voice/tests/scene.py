@@ -120,6 +120,9 @@ class ChatAgent:
             if delta.usage is not None:
                 yield AgentUsage(delta.usage)
 
+    async def warm(self) -> None:
+        return None
+
     async def close(self) -> None:
         return None
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from assistants.voice.config import EndOfSpeechConfig, EndOfSpeechKind
@@ -11,8 +13,10 @@ SILENCE, ADAPTIVE, GRADED, PROVIDER = EndOfSpeechKind
 
 
 def policy(kind: EndOfSpeechKind, **changes: float) -> Endpointing:
-    values = {"quick": QUICK, "extended": EXTENDED, "timeout": TIMEOUT, "fallback": FALLBACK, "threshold": 0.1}
-    return Endpointing(EndOfSpeechConfig(kind=kind, **(values | changes)))
+    config = EndOfSpeechConfig(
+        kind=kind, quick=QUICK, extended=EXTENDED, timeout=TIMEOUT, fallback=FALLBACK, threshold=0.1
+    )
+    return Endpointing(dataclasses.replace(config, **changes))  # type: ignore[arg-type]
 
 
 # --------------------------------------------------------------------- what words say by themselves
