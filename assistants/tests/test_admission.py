@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from assistants.admission import ASSUMED_COST, LOAD_LIMIT, Admission, LoadMeter
+from assistants.live import LiveCalls, registry
+from rapida_site.lib.errors import Busy
+
+
+class Meter:
+    """A ``LoadMeter`` whose measurements the test sets."""
+
+    load = 0.0
+    lag = 0.0
+
+
+def admission(max_calls: int = 0, *, load: float = 0.0, lag: float = 0.0) -> Admission:
+    meter = Meter()
+    meter.load, meter.lag = load, lag
+    return Admission(meter, max_calls)  # type: ignore[arg-type]
+
+
+def test_it_refuses_one_more_than_the_set_number() -> None:
+    admission(3).check(2)
+    with pytest.raises(Busy, match="takes 3 calls"):
+        admission(3).check(3)
+
+
+def test_it_refuses_when_the_loop_is_late() -> None:
+    with pytest.raises(Busy):
+        admission(lag=0.03).check(5)
+
+
+def test_it_refuses_a_call_that_the_measured_cost_of_the_others_leaves_no_room_for() -> None:
+    admission(load=0.70).check(100)
+    with pytest.raises(Busy):
+        admission(load=LOAD_LIMIT).check(100)
+
+
+def test_calls_that_came_since_the_last_measurement_count_before_they_are_measured() -> None:
+    gate = admission()
+    fitting = int(LOAD_LIMIT / ASSUMED_COST)
+    for live in range(fitting - 1):
+        gate.check(live)
+    gate.check(fitting - 1)
+    with pytest.raises(Busy):
+        gate.check(fitting)
+
+
+async def test_the_meter_measures_a_busy_loop() -> None:
+    loop = asyncio.get_running_loop()
+    meter = LoadMeter(loop)
+    meter.start()
+    end = loop.time() + 0.6
+    while loop.time() < end:
+        sum(range(20_000))
+        await asyncio.sleep(0)
+    assert meter.load > 0.3
+    meter.stop()
+    assert meter.load == 0
+
+
+async def test_a_line_is_held_until_it_is_let_go_and_a_stop_waits_for_it() -> None:
+    calls = LiveCalls(asyncio.get_running_loop(), max_calls=1)
+    with calls.admitted():
+        assert calls.count == 1
+        with pytest.raises(Busy), calls.admitted():
+            raise AssertionError("never reached")
+        stop = asyncio.create_task(calls.finish(30))
+        await asyncio.sleep(0)
+        assert not stop.done()
+    await stop
+    assert calls.count == 0
+
+
+async def test_a_draining_process_takes_no_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "draining", True)
+    calls = LiveCalls(asyncio.get_running_loop(), max_calls=0)
+    with pytest.raises(Busy, match="shutting down"), calls.admitted():
+        raise AssertionError("never reached")
