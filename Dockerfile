@@ -7,7 +7,8 @@ RUN python -m venv /opt/venv \
         -r requirements.txt
 
 FROM python:3.12-slim-bookworm
-RUN useradd --uid 10001 --create-home --home-dir /data --shell /usr/sbin/nologin rapida
+# nginx reads recordings and assets from the same volume.
+RUN useradd --uid 10001 --create-home --home-dir /data --shell /usr/sbin/nologin rapida && chmod 755 /data
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
 COPY . .

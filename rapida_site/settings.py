@@ -46,7 +46,8 @@ SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = env.words("SECRET_FALLBACKS")
 HOST = env.text("HOST", "127.0.0.1")
 PUBLIC_URL = env.text("PUBLIC_URL", f"http://localhost:{env.text('PORT', '8080')}").rstrip("/")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("*",) if ENVIRONMENT != "production" else ())
+# The last two let the health probes of the own machine or container in.
+ALLOWED_HOSTS = [*env.words("ALLOWED_HOSTS", ("*",) if ENVIRONMENT != "production" else ()), "localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [

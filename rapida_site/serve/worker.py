@@ -22,6 +22,11 @@ _LONGEST_PAUSE_SECONDS = 60.0
 _STOP_SECONDS = 15.0
 
 
+def process_number() -> int:
+    """Return the number that keeps this process' ids apart from its neighbours' (rapida_site.lib.ids)."""
+    return int(os.environ.get("RAPIDA_PROCESS_NUMBER", os.getpid()))
+
+
 class Worker:
     """The parent's side: keeps one child running until ``stop()``."""
 
@@ -37,7 +42,12 @@ class Worker:
         while True:
             started = time.monotonic()
             self._child = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", __name__, stdin=asyncio.subprocess.PIPE, start_new_session=True
+                sys.executable,
+                "-m",
+                __name__,
+                stdin=asyncio.subprocess.PIPE,
+                start_new_session=True,
+                env={**os.environ, "RAPIDA_PROCESS_NUMBER": str(process_number() + 1)},
             )
             code = await self._child.wait()
             if time.monotonic() - started > _LONGEST_PAUSE_SECONDS:
