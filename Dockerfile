@@ -7,8 +7,7 @@ RUN python -m venv /opt/venv \
         -r requirements.txt
 
 FROM python:3.12-slim-bookworm
-# nginx reads recordings and assets from the same volume.
-RUN useradd --uid 10001 --create-home --home-dir /data --shell /usr/sbin/nologin rapida && chmod 755 /data
+RUN useradd --uid 10001 --create-home --home-dir /data --shell /usr/sbin/nologin rapida
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
 COPY . .
