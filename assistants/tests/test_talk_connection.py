@@ -289,7 +289,7 @@ async def test_a_loss_that_only_sending_notices_ends_the_call_too(monkeypatch: p
     server, first = EchoServer(), [{"type": "websocket.receive", "text": json.dumps(HELLO)}]
 
     async def receive() -> dict[str, object]:
-        return first.pop() if first else await asyncio.Future()
+        return dict(first.pop()) if first else await asyncio.Future()
 
     async def send(message: dict[str, object]) -> None:
         raise OSError("gone")

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
@@ -53,7 +53,7 @@ async def _announce(who: Persona, assistant: Assistant, **fields: Any) -> CallCo
     )
 
 
-async def _events(call_id: object) -> list[str]:
+async def _events(call_id: UUID) -> list[str]:
     return await in_db(lambda: list(TelephonyEvent.objects.filter(call_id=call_id).values_list("name", flat=True)))
 
 
@@ -70,7 +70,7 @@ async def test_a_caller_is_greeted_and_the_conversation_is_stored(
 ) -> None:
     context = await _announce(alice, assistant, caller="+49 40 123", callee="100")
     asterisk = await Asterisk.dial(server.port, context.id)
-    frames = []
+    frames: list[tuple[int, bytes]] = []
     while not frames or not any(frames[-1][1]):  # silence first, then the voice
         frames.append(await asterisk.frame())
         asterisk.send(0x10, bytes(320))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
 
 from assistants import demo
+from rapida_site import paths
 from rapida_site.lib.errors import RapidaError
 
 
@@ -26,7 +29,14 @@ class Command(BaseCommand):
             raise CommandError(f"The database cannot be reached: {_first_line(error)}") from error
         except RapidaError as error:
             raise CommandError(error.message) from error
+        if made.key:
+            self._note(made)
         self._tell(made)
+
+    def _note(self, made: demo.Demo) -> None:
+        """Leave the key and the assistant where ``manage.py talk`` finds them, beside the secret and as private."""
+        with open(os.open(paths.DATA / "demo.json", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump({"key": made.key, "assistant": str(made.assistant_id)}, file)
 
     def _tell(self, made: demo.Demo) -> None:
         write = self.stdout.write
