@@ -46,6 +46,7 @@ class Playout:
     ) -> None:
         self._transport, self._pacer, self._listener, self._clock = transport, pacer, listener, clock
         self._recorded = recorded
+        self._fills_silence, self._send = transport.fills_silence, transport.send_audio
         self._frame_bytes = round(transport.rate * FRAME) * 2
         self._silence = bytes(self._frame_bytes)
         self._lead_frames = max(0, round(transport.lead / FRAME))
@@ -65,7 +66,7 @@ class Playout:
     # ------------------------------------------------------------------------------------- commands
     def open(self) -> None:
         """Begin the clock; a transport that wants silence gets it from now on."""
-        if self._transport.fills_silence:
+        if self._fills_silence:
             self._run()
 
     def close(self) -> None:
@@ -127,10 +128,15 @@ class Playout:
         """Called by the pacer every 20 ms."""
         if not self._running:
             return
+        if self._fills_silence and self._current is None and not self._queue:
+            # The usual moment of a call, kept short: nobody speaks and one frame of silence is due.
+            if self._frames == int((now - self._start) / FRAME + 1e-6):
+                self._emit(self._silence)
+                return
         if self._draining and now >= self._ends_at:
             self._finish_current(now)
         self._send_due(now)
-        if self.is_idle and not self._transport.fills_silence:
+        if self.is_idle and not self._fills_silence:
             self._pacer.remove(self)
             self._running = False
 
@@ -150,7 +156,7 @@ class Playout:
                 if frame is None:
                     break
                 self._emit(frame)
-        if self._transport.fills_silence:
+        if self._fills_silence:
             while self._frames < due:
                 self._emit(self._silence)
         elif self._frames < due and (self._current is None or self._paused or self._starved):
@@ -159,7 +165,7 @@ class Playout:
 
     def _emit(self, frame: bytes) -> None:
         self._frames += 1
-        self._transport.send_audio(frame)
+        self._send(frame)
         if self._recorded is not None:
             self._recorded(frame)
 

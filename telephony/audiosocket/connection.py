@@ -80,8 +80,7 @@ class Connection(asyncio.Protocol):
 
     def write(self, data: bytes) -> None:
         """Send one whole frame in one write; nothing after the hang-up."""
-        if not self._hung_up:
-            assert self._transport is not None
+        if not self._hung_up and self._transport is not None:
             self._transport.write(data)
 
     @property
