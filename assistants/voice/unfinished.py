@@ -11,6 +11,7 @@ import re
 
 _TOKEN = re.compile(r"[\w@$£€%&'’:.,+#*/-]+")
 _TRAILING_OFF = re.compile(r"(?:\.\.+|…|[,;:–—-])\s*$")
+_LETTERS = re.compile(r"\b[A-Z]{3,}[.,?!]*\s*$")  # recognizers write spelled letters together: "SMY"
 _EDGES = "'’.,:-/&*"
 
 
@@ -24,6 +25,11 @@ _NUMBERS = _DIGITS | _words(
     " seventy eighty ninety hundred thousand"
 )
 _HESITATIONS = _words("um umm uhm uh er erm hmm hm ehm ah")
+# Said to keep the floor while thinking.
+_HOLDING = re.compile(
+    r"(?:^(?:well|so|okay so|actually)|let me (?:see|think|check|look)|(?:hold|hang) on|no wait"
+    r"|(?:one|just a|a) (?:moment|second|minute))$"
+)
 # Words that ask for another one. Prepositions that often end a sentence ("log in", "turn it on") are left out.
 _DANGLING = _words(
     "and but or because if when while unless until although than the a an my your our their i we they i'm it's that's"
@@ -47,11 +53,11 @@ def expects_more(text: str) -> str:
     tokens = [token for token in tokens if token]
     if not tokens:
         return ""
-    if tokens[-1] in _HESITATIONS:
+    if tokens[-1] in _HESITATIONS or _HOLDING.search(" ".join(tokens)):
         return "hesitation"
     if _is_dictating_digits(tokens):
         return "digits"
-    if _is_spelling(tokens):
+    if _is_spelling(tokens) or _LETTERS.search(text):
         return "spelling"
     if _TRAILING_OFF.search(text) or _is_dangling(tokens):
         return "unfinished"

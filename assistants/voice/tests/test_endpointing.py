@@ -55,6 +55,9 @@ def policy(kind: EndOfSpeechKind, **changes: float) -> Endpointing:
         ("B as in boy", "spelling"),
         ("that's n for november", "spelling"),
         ("v as in", "spelling"),
+        ("My name is Smyth, SMY.", "spelling"),
+        ("My name is Mary", ""),
+        ("In the US.", ""),
         ("plan B", ""),
         ("the vitamin a i take daily", ""),
         # addresses
@@ -64,6 +67,12 @@ def policy(kind: EndOfSpeechKind, **changes: float) -> Endpointing:
         # hesitation and dangling words
         ("I would like to, um", "hesitation"),
         ("Uh.", "hesitation"),
+        ("Well?", "hesitation"),
+        ("Let me see.", "hesitation"),
+        ("There are two of us, no wait.", "hesitation"),
+        ("Hold on", "hesitation"),
+        ("That is fine as well.", ""),
+        ("It takes a minute or two.", ""),
         ("I want to order a pizza and", "unfinished"),
         ("I'd like to book a table for.", "unfinished"),
         ("My name is", "unfinished"),

@@ -1,0 +1,235 @@
+"""CPU of single steps by process time, in µs for each 20 ms frame: what a neighbour's load hardly changes."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistants.agents.base import AgentEvent, AgentText
+from assistants.voice import audio, g711
+from assistants.voice.audio import Framer, is_silent, rms
+from assistants.voice.config import AgentConfig, CallConfig, ProviderChoice
+from assistants.voice.pacer import Pacer
+from assistants.voice.recorder import Recorder
+from assistants.voice.resample import Resampler
+from assistants.voice.session import Parts, Session
+from assistants.voice.speech import Chunker
+from assistants.voice.tests.clock import run_virtual
+from integrations import registry
+from integrations.interfaces import VoiceActivityDetector
+from integrations.providers.fake.stt import open_transcriber
+from integrations.providers.fake.tts import open_synthesizer
+from integrations.providers.fake.vad import open_detector
+
+RATE = 8000
+ROUNDS = 20_000
+CALLS = 20
+SECONDS = 30
+
+
+def noise(rate: int, level: float = 3000.0) -> bytes:
+    return (np.random.default_rng(1).standard_normal(rate // 50) * level).astype("<i2").tobytes()
+
+
+def cost(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Return the µs of one ``work()``."""
+    work()
+    gc.collect()
+    started = time.process_time()
+    for _ in range(rounds):
+        work()
+    return (time.process_time() - started) / rounds * 1e6
+
+
+# ---------------------------------------------------------------------------------------------- small parts
+def parts() -> dict[str, float]:
+    frame = noise(RATE)
+    coded = g711.encode_ulaw(frame)
+    framer = Framer(RATE)
+    found = {
+        "is_silent": cost(lambda: is_silent(frame, 100)),
+        "rms": cost(lambda: rms(frame)),
+        "framer, whole frames": cost(lambda: framer.push(frame)),
+        "framer, odd pieces": cost(lambda: framer.push(frame[:301])),
+        "mu-law decode": cost(lambda: g711.decode_ulaw(coded)),
+        "mu-law encode": cost(lambda: g711.encode_ulaw(frame)),
+        "A-law decode": cost(lambda: g711.decode_alaw(coded)),
+        "A-law encode": cost(lambda: g711.encode_alaw(frame)),
+    }
+    for pair in ((8000, 16000), (16000, 8000), (24000, 8000), (24000, 16000), (48000, 16000), (16000, 48000)):
+        resampler, block = Resampler(*pair), noise(pair[0])
+        found[f"resample {pair[0] // 1000} to {pair[1] // 1000} kHz"] = cost(lambda r=resampler, b=block: r.push(b))  # type: ignore[misc]
+    found["chunker, one token"] = _chunker()
+    found["recorder, caller and assistant (loop and thread)"] = _recorder(frame)
+    return found
+
+
+def _chunker() -> float:
+    text = "Sure, I can help with that. The first visit costs $120.50; later ones are $80. Shall I book one for you? "
+    tokens = [text[at : at + 4] for at in range(0, len(text), 4)]
+
+    def answer() -> None:
+        chunker = Chunker()
+        for token in tokens:
+            chunker.feed(token)
+        chunker.flush()
+
+    return cost(answer, 500) / len(tokens)
+
+
+def _recorder(frame: bytes) -> float:
+    clock = [0.0]
+    with tempfile.TemporaryDirectory() as root:
+        recorder = Recorder(Path(root), "a.wav", RATE, clock=lambda: clock[0], on_error=print)
+
+        def both() -> None:
+            clock[0] += 0.02
+            recorder.caller(frame)
+            recorder.assistant(frame)
+
+        started = time.process_time()
+        for number in range(3000):
+            both()
+            if number % 50 == 49:
+                time.sleep(0.002)  # the disk thread keeps up with a real call easily, with this one it must be let
+        asyncio.run(recorder.close())
+        return (time.process_time() - started) / 3000 * 1e6
+
+
+# ---------------------------------------------------------------------------------------------- the session
+class _Wire:
+    rate, lead, fills_silence = RATE, 0.02, True
+
+    def send_audio(self, pcm: bytes) -> None: ...
+    def clear(self) -> None: ...
+    def send(self, frame: object) -> None: ...
+    def close(self, last: object) -> None: ...
+
+    def lagging(self) -> float:
+        return 0.0
+
+
+class _Log:
+    def append(self, record: object) -> None: ...
+    async def close(self) -> None: ...
+
+
+class _Agent:
+    async def warm(self) -> None: ...
+
+    async def respond(self, text: str, history: object) -> AsyncIterator[AgentEvent]:
+        yield AgentText(text)
+
+    async def close(self) -> None: ...
+
+
+def session(detector: VoiceActivityDetector | None) -> float:
+    """Return the µs of a frame in and a frame out of a quiet call: hearing, timers, pacing, playout."""
+    fake = ProviderChoice("fake")
+    config = CallConfig(
+        conversation_id=1,
+        session_id=1,
+        assistant_id=1,
+        assistant_name="Bench",
+        version_id=1,
+        organization_id=1,
+        project_id=1,
+        source="sdk",
+        agent=AgentConfig(fake),
+        stt=fake,
+        tts=fake,
+    )
+
+    async def scenario() -> float:
+        loop = asyncio.get_running_loop()
+        pacer, frame = Pacer(loop), noise(RATE, 20.0)
+        calls = []
+        for _ in range(CALLS):
+            made = Parts(
+                agent=_Agent(),
+                open_transcriber=lambda rate: open_transcriber(
+                    rate=rate, options={} if detector is not None else {"endpoints": True}
+                ),
+                open_synthesizer=lambda rate: open_synthesizer(rate_hint=rate, options={}),
+                detector=detector,
+                completeness=None,
+            )
+            calls.append(Session(config, made, _Wire(), _Log(), pacer))
+            await calls[-1].start()
+        started = time.process_time()
+        for _ in range(int(SECONDS / 0.02)):
+            for call in calls:
+                call.on_audio(frame)
+            await asyncio.sleep(0.02)
+        spent = time.process_time() - started
+        for call in calls:
+            call.on_hangup()
+            await call.wait()
+        await asyncio.sleep(0.1)  # the pacer's phases stop at their next wake
+        return spent / (SECONDS / 0.02) / CALLS * 1e6
+
+    return run_virtual(scenario())
+
+
+# ---------------------------------------------------------------------------------------------- voice activity
+class _Sink:
+    """Counts answers and wakes whoever waits for the next one."""
+
+    def __init__(self) -> None:
+        self.windows = 0
+        self.answered = asyncio.Event()
+
+    def on_voice(self, probability: float, start: float, end: float) -> None:
+        self.windows += 1
+        self.answered.set()
+
+
+def silero(level: float) -> float:
+    """Return the µs of a frame for ``CALLS`` calls batched together; ``level`` says whether the energy gate opens."""
+
+    async def scenario() -> float:
+        detector = registry.voice_activity_detector()
+        sinks = [_Sink() for _ in range(CALLS)]
+        streams = [detector.open(sink, RATE) for sink in sinks]
+        frame = noise(RATE, level)
+        await _push(streams, sinks, frame, 50)
+        started = time.process_time()
+        await _push(streams, sinks, frame, 500)
+        spent = time.process_time() - started
+        for stream in streams:
+            stream.close()
+        return spent / 500 / CALLS * 1e6
+
+    return asyncio.run(scenario())
+
+
+async def _push(streams: list[Any], sinks: list[_Sink], frame: bytes, frames: int) -> None:
+    """Push and let the worker answer; a frame of 20 ms makes 5/8 of a window."""
+    base = sinks[-1].windows
+    for number in range(1, frames + 1):
+        for stream in streams:
+            stream.push(frame)
+        while sinks[-1].windows < base + number * 5 // 8 - 4:
+            sinks[-1].answered.clear()
+            await sinks[-1].answered.wait()
+
+
+def run(say: Callable[[str], object] = print) -> dict[str, float]:
+    found = parts()
+    found["session, energy in the transcriber"] = session(None)
+    found["session, scripted voice activity"] = session(open_detector())
+    found["voice activity, gate closed"] = silero(20.0)
+    found["voice activity, gate open (Silero)"] = silero(6000.0)
+    say(f"{'µs per 20 ms frame':>52}{'% of a core':>14}")
+    for name, microseconds in found.items():
+        say(f"{name:>45}{microseconds:>7.2f}{microseconds / 200:>14.3f}")
+    if audio.audioop is None:
+        say("(this Python has no audioop: install audioop-lts for the fast path)")
+    return found
