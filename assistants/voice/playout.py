@@ -128,11 +128,11 @@ class Playout:
         """Called by the pacer every 20 ms."""
         if not self._running:
             return
-        if self._fills_silence and self._current is None and not self._queue:
+        silent = self._fills_silence and self._current is None and not self._queue
+        if silent and self._frames == int((now - self._start) / FRAME + 1e-6):
             # The usual moment of a call, kept short: nobody speaks and one frame of silence is due.
-            if self._frames == int((now - self._start) / FRAME + 1e-6):
-                self._emit(self._silence)
-                return
+            self._emit(self._silence)
+            return
         if self._draining and now >= self._ends_at:
             self._finish_current(now)
         self._send_due(now)
