@@ -6,9 +6,8 @@ import asyncio
 import gc
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -22,8 +21,10 @@ from assistants.voice.resample import Resampler
 from assistants.voice.session import Parts, Session
 from assistants.voice.speech import Chunker
 from assistants.voice.tests.clock import run_virtual
+from benchmarks.audiosocket import FRAME_BYTES
+from benchmarks.calls import spoken
 from integrations import registry
-from integrations.interfaces import VoiceActivityDetector
+from integrations.interfaces import VoiceActivityDetector, VoiceActivityStream
 from integrations.providers.fake.stt import open_transcriber
 from integrations.providers.fake.tts import open_synthesizer
 from integrations.providers.fake.vad import open_detector
@@ -191,17 +192,16 @@ class _Sink:
         self.answered.set()
 
 
-def silero(level: float) -> float:
-    """Return the µs of a frame for ``CALLS`` calls batched together; ``level`` says whether the energy gate opens."""
+def silero(frames: Sequence[bytes]) -> float:
+    """Return the µs of a frame for ``CALLS`` calls batched together that all hear ``frames`` over and over."""
 
     async def scenario() -> float:
         detector = registry.voice_activity_detector()
         sinks = [_Sink() for _ in range(CALLS)]
         streams = [detector.open(sink, RATE) for sink in sinks]
-        frame = noise(RATE, level)
-        await _push(streams, sinks, frame, 50)
+        await _push(streams, sinks, frames, 50)
         started = time.process_time()
-        await _push(streams, sinks, frame, 500)
+        await _push(streams, sinks, frames, 500)
         spent = time.process_time() - started
         for stream in streams:
             stream.close()
@@ -210,12 +210,14 @@ def silero(level: float) -> float:
     return asyncio.run(scenario())
 
 
-async def _push(streams: list[Any], sinks: list[_Sink], frame: bytes, frames: int) -> None:
+async def _push(
+    streams: Sequence[VoiceActivityStream], sinks: Sequence[_Sink], frames: Sequence[bytes], count: int
+) -> None:
     """Push and let the worker answer; a frame of 20 ms makes 5/8 of a window."""
     base = sinks[-1].windows
-    for number in range(1, frames + 1):
+    for number in range(1, count + 1):
         for stream in streams:
-            stream.push(frame)
+            stream.push(frames[number % len(frames)])
         while sinks[-1].windows < base + number * 5 // 8 - 4:
             sinks[-1].answered.clear()
             await sinks[-1].answered.wait()
@@ -225,8 +227,11 @@ def run(say: Callable[[str], object] = print) -> dict[str, float]:
     found = parts()
     found["session, energy in the transcriber"] = session(None)
     found["session, scripted voice activity"] = session(open_detector())
-    found["voice activity, gate closed"] = silero(20.0)
-    found["voice activity, gate open (Silero)"] = silero(6000.0)
+    speech = spoken()
+    found["voice activity, silence (energy gate closed)"] = silero([noise(RATE, 20.0)])
+    found["voice activity, speech (Silero)"] = silero(
+        [speech[at : at + FRAME_BYTES] for at in range(0, len(speech), FRAME_BYTES)]
+    )
     say(f"{'µs per 20 ms frame':>52}{'% of a core':>14}")
     for name, microseconds in found.items():
         say(f"{name:>45}{microseconds:>7.2f}{microseconds / 200:>14.3f}")

@@ -83,7 +83,6 @@ class Call(asyncio.Protocol):
         self.plan, self.tally, self.dice = plan, tally, dice
         self.connected_at = now()
         self.go = False
-        self.held = False
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._split = Splitter()
         self._script = self._converse()

@@ -1,0 +1,76 @@
+"""``make bench``: per-frame costs, calls next to a bare server, the end-of-speech curve (docs/benchmarks.md).
+
+``make bench ARGS="calls --full --json out.json"`` runs one part, its long form, and keeps the figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import platform
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+# Before numpy and the models come in: several threads each would fight over the two cores that are measured.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+PARTS = ("frames", "calls", "endpointing")
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _frames(full: bool) -> Any:
+    from benchmarks import frame_cost
+
+    return frame_cost.run(say)
+
+
+def _calls(full: bool) -> Any:
+    from benchmarks import calls
+
+    cores = os.cpu_count() or 1
+    if cores < 2:
+        say("One core for server and client: read only the CPU per call.")
+    say(calls.heading())
+    rows = calls.run(calls.FULL if full else calls.SHORT, turns=4 if full else 2, say=say)
+    for sentence in calls.ratios(rows):
+        say(sentence)
+    return rows
+
+
+def _endpointing(full: bool) -> Any:
+    from benchmarks import endpointing_curve
+
+    return [dataclasses.asdict(point) for point in endpointing_curve.run(say=say)]
+
+
+_RUN: dict[str, Callable[[bool], Any]] = {"frames": _frames, "calls": _calls, "endpointing": _endpointing}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)} (all)")
+    parser.add_argument("--full", action="store_true", help="more calls, turns and cases: about 20 minutes")
+    parser.add_argument("--json", type=Path, help="write all figures to this file")
+    given = parser.parse_args()
+    if unknown := set(given.parts) - set(PARTS):
+        parser.error(f"no part is called {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    about = {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
+    results: dict[str, Any] = {"about": {**about, "load": os.getloadavg()[0], "time": time.time()}}
+    say(f"Python {about['python']}, {about['cores']} cores, load {results['about']['load']:.2f} before the start")
+    for part in given.parts or PARTS:
+        say(f"\n== {part}")
+        results[part] = _RUN[part](given.full)
+    if given.json is not None:
+        given.json.write_text(json.dumps(results, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
