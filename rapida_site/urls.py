@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from rapida_site import health
+from rapida_site.reference import reference
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
@@ -14,9 +15,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", health.metrics),
     path("admin/", admin.site.urls),
     path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("v1/docs/", reference, name="reference"),
     path("v1/", include("accounts.api_urls")),
     path("v1/", include("assistants.api_urls")),
     path("", include("telephony.urls")),
     path("", include("accounts.urls")),
     path("", include("assistants.urls")),
 ]
+
+# Named here, because Django looks for them here: JSON under /v1/, pages elsewhere.
+handler404 = "rapida_site.lib.http.not_found"
+handler500 = "rapida_site.lib.http.server_error"
