@@ -1,17 +1,20 @@
 # What a person does with this project; `make help` lists it. Needs Python 3.11+ and make, brings everything else.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt bench lock venv venv-dev
+.PHONY: help run test test-system check fmt bench lock venv venv-dev
 PY := .venv/bin/python
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 run: venv ## everything on http://localhost:8080: packages, models, databases, a demo, then the servers
 	@exec $(PY) manage.py start
 
 test: venv-dev ## all tests, on servers of their own
-	@sh deploy/install-test-tools.sh
-	@$(PY) -m pytest $(ARGS)
+	@sh deploy/install-test-tools.sh && browser= || browser="-m not\ browser"; eval $(PY) -m pytest $$browser $(ARGS)
+
+test-system: venv-dev ## what touches the stores, on this machine's own PostgreSQL and Redis
+	@EMBEDDED__POSTGRES_BIN=system EMBEDDED__REDIS_SERVER=system $(PY) -m pytest -q \
+		-m "not browser and not models and not slow and not servers" rapida_site accounts assistants/tests telephony
 
 check: venv-dev ## style, types, import rules, migrations, settings, API schema
 	$(PY) -m ruff check .

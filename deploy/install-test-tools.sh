@@ -1,15 +1,26 @@
 #!/bin/sh
-# Install what the tests drive but no wheel brings: a browser always; with --all also PostgreSQL 15, Redis 7 and nginx,
-# whose tests are skipped without them. Says what it does, asks nothing, changes nothing when all is there.
+# Install what the tests drive but no wheel brings: a browser always; with --all also PostgreSQL, Redis and nginx, whose
+# tests are skipped without them. Says what it does, asks nothing, changes nothing when all is there.
+# Ends with 3 when there is no browser and none can be installed.
 set -eu
 missing=""
 need() { # program package
     command -v "$1" >/dev/null 2>&1 || missing="$missing $2"
 }
 
-if ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/null 2>&1; then
-    missing="$missing chromium"
-fi
+has_browser() {
+    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+        ! command -v "$name" >/dev/null 2>&1 || return 0
+    done
+    return 1
+}
+leave() {
+    echo "Not installed:$missing ($1). Tests that need them are left out." >&2
+    has_browser || exit 3
+    exit 0
+}
+
+has_browser || missing="$missing chromium"
 if [ "${1:-}" = --all ]; then
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
     need redis-server redis-server
@@ -18,16 +29,14 @@ fi
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    echo "Not installed:$missing. Install them for the tests that need them; those are skipped now." >&2
-    exit 0
+    leave "no apt-get here"
 fi
 if [ "$(id -u)" = 0 ]; then
     root=""
 elif sudo -n true 2>/dev/null; then
     root="sudo"
 else
-    echo "Not installed:$missing (this user may not install packages). The tests that need them are skipped." >&2
-    exit 0
+    leave "this user may not install packages"
 fi
 echo "Installing for the tests:$missing"
 export DEBIAN_FRONTEND=noninteractive
