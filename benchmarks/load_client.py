@@ -157,7 +157,7 @@ class Call(asyncio.Protocol):
 
     def _go_on(self, at: float) -> None:
         played = (at - self._reply_at) * 1000 - JITTER_MS - self._stalled
-        if played > self._received:
+        if played > self._received + 0.01:  # ms; sums of times are not exact
             self._stalled += played - self._received
             self.tally.underruns += 1
             self._late = True
