@@ -108,7 +108,7 @@ def production_is_closed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         found.append(Error("DEBUG shows settings and code to strangers.", hint="Unset DEBUG.", id="rapida.E007"))
     if not set(settings.ALLOWED_HOSTS) - {"localhost", "127.0.0.1"}:
         hint = "Set ALLOWED_HOSTS to the names that people reach this server by, comma-separated."
-        found.append(CheckWarning("No host but this machine is allowed: pages answer 400.", hint=hint, id="rapida.W001"))
+        found.append(CheckWarning("Pages are answered to this machine only.", hint=hint, id="rapida.W001"))
     return found
 
 
