@@ -112,11 +112,11 @@ def gateway(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ga
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = int(free.getsockname()[1])
         moved = {
+            " /tmp/": f" {place}/",  # first: the other paths may lie there, too
             "listen 8080;": f"listen 127.0.0.1:{port};",
             "web-api:9001": f"127.0.0.1:{web}",
             "assistant-api:9007": f"127.0.0.1:{assistant}",
             "root /srv;": f"root {place}/srv;",
-            " /tmp/": f" {place}/",
         }
         with _serving(nginx, place, moved) as log:
             _until_listening(port, log)
