@@ -1,12 +1,14 @@
 """Ids: 64-bit integers below 2^53, because JavaScript clients lose larger ones.
 
 Layout of the 52 bits used: 39 bits of milliseconds since 2026-01-01 (until 2043), 4 bits of process number, 9 bits of
-sequence (512 ids a millisecond and process). They sort by time, but are no secret: never use one as a credential.
+sequence (256 or more ids a millisecond and process). They sort by time, but are no secret: never use one as a
+credential.
 """
 
 from __future__ import annotations
 
 import os
+import random
 import threading
 import time
 
@@ -24,7 +26,8 @@ def new_id() -> int:
     with _lock:
         now = int(time.time() * 1000)
         if now > _last_ms:
-            _last_ms, _sequence = now, 0
+            # A random start keeps two processes that share a number from meeting in the same millisecond.
+            _last_ms, _sequence = now, random.randrange(_MAX_SEQUENCE // 2)  # noqa: S311 - no secret
         elif _sequence < _MAX_SEQUENCE:
             _sequence += 1
         else:
