@@ -261,6 +261,15 @@ async def test_a_fault_of_ours_tells_no_secrets(server: EchoServer, port: int, m
     assert (await server.calls[0].wait()).reason is EndReason.TRANSPORT_LOST
 
 
+async def test_a_message_beyond_every_limit_closes(server: EchoServer, port: int) -> None:
+    async with talking(port) as client:
+        await client.event("initialization")
+        await client.socket.send(bytes(1_100_000))
+        assert (await client.closed())[0] == 1009
+    assert (await server.calls[0].wait()).reason is EndReason.TRANSPORT_LOST
+    assert server.calls[0].heard == []
+
+
 # ------------------------------------------------------------------------------------------ how clients leave
 async def test_a_closed_tab_is_a_hang_up(server: EchoServer, port: int) -> None:
     async with talking(port) as client:
