@@ -22,6 +22,9 @@ from integrations import registry
 
 SPOKEN = "What time do you open on Saturday morning?"
 VOICED = 300
+# Above these a row shows the client or the neighbours: only its CPU per call may be read.
+MAX_LAG_MS = 5.0
+MAX_NOISE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +125,11 @@ def heading() -> str:
 
 def line(row: dict[str, Any]) -> str:
     cells = "".join(f"{'–' if row[key] is None else row[key]:>{width}}" for key, _, width in COLUMNS)
-    problems = {name: row[name] for name in ("timeouts", "errors", "stray_ms") if row[name]}
-    return cells + (f"  {problems} {row['first_errors']}" if problems else "")
+    problems = [f"{name} {row[name]}" for name in ("timeouts", "errors", "stray_ms") if row[name]]
+    problems += row["first_errors"]
+    if (row["client_lag_p99"] or 0) > MAX_LAG_MS or row["noise_cores"] > MAX_NOISE:
+        problems.append("NOT VALID: the machine was busy, measure again")
+    return cells + (f"  ({'; '.join(problems)})" if problems else "")
 
 
 def ratios(rows: list[dict[str, Any]]) -> list[str]:
