@@ -108,6 +108,7 @@ class Session:
         self.mode = config.mode
         self.ended: Disconnected | None = None
         self._tell_end = True
+        self._finalizer: asyncio.Task[None] | None = None
         self._reporter = Reporter(transport, log)
         self._started = self._loop.time()
         self._keypad = Keypad()
@@ -170,7 +171,8 @@ class Session:
             self._answers.playout.close()
         else:
             self._answers.close()
-        self._loop.create_task(self._finalize(self.ended), name="call-finalize")
+        # Kept: the loop itself holds tasks weakly, and nothing else waits for this one.
+        self._finalizer = self._loop.create_task(self._finalize(self.ended), name="call-finalize")
 
     async def wait(self) -> Disconnected:
         return await asyncio.shield(self._finished)
