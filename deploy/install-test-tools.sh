@@ -1,6 +1,6 @@
 #!/bin/sh
-# Install what the tests drive but no wheel brings: a browser always; with --all also PostgreSQL, Redis and nginx, whose
-# tests are skipped without them. Says what it does, asks nothing, changes nothing when all is there.
+# Install what the tests drive but no wheel brings: a browser and nginx always; with --all also PostgreSQL and Redis, for
+# "make test-system". Says what it does, asks nothing, changes nothing when all is there.
 # Ends with 3 when there is no browser and none can be installed.
 set -eu
 missing=""
@@ -15,16 +15,16 @@ has_browser() {
     return 1
 }
 leave() {
-    echo "Not installed:$missing ($1). Tests that need them are left out." >&2
+    echo "Not installed:$missing ($1). Browser tests are left out without a browser; tests of nginx fail without it." >&2
     has_browser || exit 3
     exit 0
 }
 
 has_browser || missing="$missing chromium"
+[ -x /usr/sbin/nginx ] || need nginx nginx
 if [ "${1:-}" = --all ]; then
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
     need redis-server redis-server
-    [ -x /usr/sbin/nginx ] || need nginx nginx
 fi
 [ -n "$missing" ] || exit 0
 
