@@ -12,8 +12,8 @@ find_python() {
             return
         fi
     done
-    have=$(python3 --version 2>/dev/null || echo "no python3")
-    fail "Rapida needs Python 3.11 or newer; found ${PYTHON:+$PYTHON: }$have. Install one, or set PYTHON=/path/to/python3.11."
+    have=$("${PYTHON:-python3}" --version 2>/dev/null || echo "no ${PYTHON:-python3}")
+    fail "Rapida needs Python 3.11 or newer, and this is $have: install one, or set PYTHON=/path/to/python3.11."
 }
 
 stamp=.venv/$(basename "$1" .txt).stamp
