@@ -21,7 +21,7 @@ check: venv-dev ## style, types, import rules, migrations, settings, API schema
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
-	$(PY) manage.py check --fail-level WARNING
+	$(PY) manage.py check --fail-level ERROR
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py spectacular --validate --fail-on-warn --file /dev/null
 
