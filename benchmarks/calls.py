@@ -41,8 +41,7 @@ SHORT = (
 FULL = (
     *(Case(system, calls) for calls in (1, 25, 50, 100, 200) for system in ("bare", "plain")),
     *(Case(system, calls) for calls in (25, 50, 100) for system in ("vad", "plain-recorded", "vad-recorded")),
-    Case("plain", 400, overload=True),
-    Case("vad", 200, overload=True),
+    Case("vad", 600, overload=True),
 )
 
 
@@ -57,10 +56,12 @@ def run(cases: tuple[Case, ...], turns: int, say: Any = print) -> list[dict[str,
             plan = Plan(
                 calls=case.calls,
                 speech=voice if vad else tuple(frames(tone(1.0, 300, 9000))),
-                turns=turns,
+                turns=turns + 2 if case.overload else turns,
                 reply_seconds=REPLY_SECONDS,
                 expected_ms=VAD_WAIT_MS if vad else 0.0,
                 opening_gap=0.02 if case.overload else 0.04,
+                rolling=case.overload,
+                spread=0.5 if case.overload else 3.0,
             )
             with _start(case, platform) as running:
                 row = uvloop.run(_measure(plan, running))
@@ -79,7 +80,7 @@ async def _measure(plan: Plan, running: server.Server) -> dict[str, Any]:
             what, running.port, pid=running.pid, other_pids=running.store_pids, next_id=running.next_id
         )
 
-    await measured(replace(plan, calls=1, turns=1, barge_every=0, spread=0.0, warmup=0.5))
+    await measured(replace(plan, calls=1, turns=1, barge_every=0, spread=0.0, warmup=0.5, rolling=False))
     await asyncio.sleep(0.5)
     return await measured(plan)
 

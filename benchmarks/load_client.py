@@ -45,7 +45,10 @@ Script = Generator[bytes, None, None]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What each call does; ``expected_ms`` are the waits the server was told to keep before it answers."""
+    """What each call does; ``expected_ms`` are the waits the server was told to keep before it answers.
+
+    ``rolling``: a call talks as soon as it is connected, instead of when all are, as in a rush of callers.
+    """
 
     calls: int
     speech: tuple[bytes, ...]
@@ -59,6 +62,7 @@ class Plan:
     spread: float = 3.0
     pause: float = 0.5
     timeout: float = 10.0
+    rolling: bool = False
 
 
 @dataclass(slots=True)
@@ -82,7 +86,8 @@ class Call(asyncio.Protocol):
     def __init__(self, plan: Plan, tally: Tally, dice: random.Random) -> None:
         self.plan, self.tally, self.dice = plan, tally, dice
         self.connected_at = now()
-        self.go = False
+        self.go = plan.rolling
+        self.answered = False
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._split = Splitter()
         self._script = self._converse()
@@ -99,7 +104,7 @@ class Call(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         if not self.ended.done():
-            if not self.go:
+            if not self.go or not self.answered:
                 self.tally.refused_ms.append((now() - self.connected_at) * 1000)
             else:
                 self.tally.errors.append("the server ended a held call")
@@ -152,6 +157,7 @@ class Call(asyncio.Protocol):
 
     def _begin_reply(self, at: float) -> None:
         self._awaiting, self._replying, self._late = False, True, False
+        self.answered = True
         self._reply_at, self._received, self._stalled = at, FRAME_MS, 0.0
         self.tally.latency_ms.append((at - self._asked_at) * 1000 - self.plan.expected_ms)
 
@@ -263,6 +269,7 @@ async def measure(
     calls: list[Call] = []
     before = host.usage([pid])
     ids = [await next_id() for _ in range(plan.calls)]
+    meter = _Meter(pid, other_pids)
     for call_id in ids:
         _, call = await loop.create_connection(lambda: Call(plan, tally, dice), "127.0.0.1", port)
         call.say_who(call_id)
@@ -271,18 +278,24 @@ async def measure(
         await asyncio.sleep(plan.opening_gap)
     await asyncio.sleep(plan.warmup)
     held = [call for call in calls if not call.ended.done()]
-    tally.lag_ms.clear()
+    if not plan.rolling:
+        tally.lag_ms.clear()  # opening connections made this client late
     for call in held:
         call.go = True
-    window = await _watch(held, pid, other_pids)
+    if not plan.rolling:
+        meter = _Meter(pid, other_pids)
+    window = await meter.until([call.ended for call in held], all_of_them=plan.rolling)
     await asyncio.gather(*(call.ended for call in held))
     ticker.stop()
-    return _row(plan, tally, len(held), before.rss, window)
+    return _row(plan, tally, plan.calls - len(tally.refused_ms), before.rss, window)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From the start of the conversations until the first one ends, while all calls are up."""
+    """What was used from the start of the conversations until the first one ends, while all calls are up.
+
+    In a rush: from the first connection until the last call ends.
+    """
 
     wall: float
     server: float
@@ -292,23 +305,30 @@ class Window:
     peak_rss: float
 
 
-async def _watch(held: list[Call], pid: int, others: tuple[int, ...]) -> Window:
-    server, stores = host.usage([pid]), host.usage(others)
-    began, own, everything, peak_rss = now(), time.process_time(), host.host_cpu(), server.rss
-    waiting = [asyncio.shield(call.ended) for call in held]
-    while waiting:
-        done, _ = await asyncio.wait(waiting, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
-        peak_rss = max(peak_rss, host.usage([pid]).rss)
-        if done:
-            break
-    return Window(
-        wall=now() - began,
-        server=host.usage([pid]).cpu - server.cpu,
-        stores=host.usage(others).cpu - stores.cpu,
-        own=time.process_time() - own,
-        everything=host.host_cpu() - everything,
-        peak_rss=peak_rss,
-    )
+class _Meter:
+    """Starts counting when it is made."""
+
+    def __init__(self, pid: int, others: tuple[int, ...]) -> None:
+        self._pid, self._others = pid, others
+        self._server, self._stores = host.usage([pid]), host.usage(others)
+        self._began, self._own, self._host = now(), time.process_time(), host.host_cpu()
+
+    async def until(self, ends: list[asyncio.Future[None]], *, all_of_them: bool) -> Window:
+        peak_rss = self._server.rss
+        waiting = {asyncio.shield(end) for end in ends}
+        while waiting:
+            done, waiting = await asyncio.wait(waiting, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
+            peak_rss = max(peak_rss, host.usage([self._pid]).rss)
+            if done and not all_of_them:
+                break
+        return Window(
+            wall=now() - self._began,
+            server=host.usage([self._pid]).cpu - self._server.cpu,
+            stores=host.usage(self._others).cpu - self._stores.cpu,
+            own=time.process_time() - self._own,
+            everything=host.host_cpu() - self._host,
+            peak_rss=peak_rss,
+        )
 
 
 def quantile(values: list[float], share: float) -> float | None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from assistants.admission import ASSUMED_COST, LOAD_LIMIT, Admission, LoadMeter
+from assistants.admission import ASSUMED_COST, LOAD_LIMIT, USUAL_COST, Admission, LoadMeter
 from assistants.live import LiveCalls, registry
 from rapida_site.lib.errors import Busy
 
@@ -47,6 +47,14 @@ def test_calls_that_came_since_the_last_measurement_count_before_they_are_measur
     gate.check(fitting - 1)
     with pytest.raises(Busy):
         gate.check(fitting)
+
+
+def test_callers_who_only_listen_now_count_for_what_they_need_when_they_speak() -> None:
+    gate = admission(load=0.1)
+    fitting = int(LOAD_LIMIT / USUAL_COST) - 1
+    gate.check(fitting)
+    with pytest.raises(Busy):
+        admission(load=0.1).check(fitting + 2)
 
 
 async def test_the_meter_measures_a_busy_loop() -> None:

@@ -147,7 +147,7 @@ async def test_a_hang_up_before_the_start_is_a_refusal_and_later_an_error(monkey
     early.at = 0.25
     early.call.data_received(GOODBYE)
     late = Stage(monkeypatch, Answerer())
-    late.call.go = True
+    late.call.go = late.call.answered = True
     late.call.data_received(GOODBYE)
     assert early.tally.refused_ms == [250.0]
     assert late.tally.errors == ["the server ended a held call"]
