@@ -1,6 +1,6 @@
 # What a person does with this project; `make help` lists it. Needs Python 3.11+ and make, brings everything else.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-system check fmt bench lock venv venv-dev
+.PHONY: help run test test-system check fmt bench lock proto venv venv-dev
 PY := .venv/bin/python
 
 help: ## this list
@@ -35,6 +35,10 @@ bench: venv-dev ## the performance of the voice core, next to a bare server
 lock: venv-dev ## pin and hash what requirements*.in name
 	$(PY) -m uv pip compile $(LOCK) requirements.in -o requirements.txt
 	$(PY) -m uv pip compile $(LOCK) requirements-dev.in -o requirements-dev.txt
+
+proto: venv-dev ## generate the modules of rapida_site/pb from its .proto files
+	$(PY) -m grpc_tools.protoc -I. --python_out=. --pyi_out=. rapida_site/pb/*.proto
+	$(PY) -m grpc_tools.protoc -I. --grpc_python_out=. $$(grep -l '^service' rapida_site/pb/*.proto)
 
 venv:
 	@sh deploy/bootstrap.sh requirements.txt
