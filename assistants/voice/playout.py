@@ -33,8 +33,20 @@ class PlayoutListener(Protocol):
     def playout_finished(self, utterance: Utterance, now: float) -> None: ...
 
 
+class Tape(Protocol):
+    """What keeps the assistant's side of a call (``Recorder``)."""
+
+    def assistant(self, pcm: bytes) -> None:
+        """Take a frame as it goes out (silence included)."""
+        ...
+
+    def unheard(self, pcm_bytes: int) -> None:
+        """Forget the last ``pcm_bytes``: the peer dropped them before they were played."""
+        ...
+
+
 class Playout:
-    """The outgoing audio of one call. ``recorded`` is called with each frame as it goes out (silence included)."""
+    """The outgoing audio of one call."""
 
     def __init__(
         self,
@@ -42,10 +54,10 @@ class Playout:
         pacer: Pacer,
         listener: PlayoutListener,
         clock: Callable[[], float],
-        recorded: Callable[[bytes], None] | None = None,
+        tape: Tape | None = None,
     ) -> None:
         self._transport, self._pacer, self._listener, self._clock = transport, pacer, listener, clock
-        self._recorded = recorded
+        self._tape = tape
         self._fills_silence, self._send = transport.fills_silence, transport.send_audio
         self._frame_bytes = round(transport.rate * FRAME) * 2
         self._silence = bytes(self._frame_bytes)
@@ -166,8 +178,8 @@ class Playout:
     def _emit(self, frame: bytes) -> None:
         self._frames += 1
         self._send(frame)
-        if self._recorded is not None:
-            self._recorded(frame)
+        if self._tape is not None:
+            self._tape.assistant(frame)
 
     # -------------------------------------------------------------------------- audio of utterances
     @property
@@ -259,6 +271,8 @@ class Playout:
         if ahead <= 0 or self._current is None:
             return
         self._frames -= ahead
+        if self._tape is not None:
+            self._tape.unheard(ahead * self._frame_bytes)
         left = min(ahead * self._frame_bytes, self._sent_of_current)
         self._sent_of_current -= left
         position = self._sent_of_current

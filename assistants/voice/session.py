@@ -418,8 +418,7 @@ class Session:
         )
         await asyncio.gather(synthesizer.start(), ear.start())
         self._ear, self._answers.synthesizer = ear, synthesizer
-        recorded = recorder.assistant if recorder is not None else None
-        self._answers.playout = Playout(self._transport, self._pacer, self._answers, self._loop.time, recorded)
+        self._answers.playout = Playout(self._transport, self._pacer, self._answers, self._loop.time, recorder)
         self._answers.playout.open()
 
     async def _change_mode(self, mode: StreamMode) -> None:

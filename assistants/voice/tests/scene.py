@@ -15,6 +15,7 @@ from assistants.agents.base import Agent, AgentEvent, AgentText, AgentToolCalls,
 from assistants.voice.config import AgentConfig, CallConfig, EndOfSpeechConfig, EndOfSpeechKind, ProviderChoice
 from assistants.voice.frames import Disconnected, EventReported, ServerFrame
 from assistants.voice.pacer import Pacer
+from assistants.voice.recorder import Recorder
 from assistants.voice.records import EndRecord, MessageRecord, Record
 from assistants.voice.session import Parts, Session
 from integrations.interfaces import ChatMessage, ChatModel, CompletenessModel, Role
@@ -193,6 +194,7 @@ async def call(
     agent: Agent | None = None,
     completeness: CompletenessModel | None = None,
     wire: Wire | None = None,
+    recorder: Recorder | None = None,
     start: bool = True,
     **config: Any,
 ) -> AsyncIterator[Scene]:
@@ -205,6 +207,7 @@ async def call(
         open_synthesizer=lambda rate: open_synthesizer(rate_hint=rate, options=speak or {}, credential=None),
         detector=open_detector(),
         completeness=completeness,
+        recorder=recorder,
     )
     scene = Scene(make_config(**config), parts, wire)
     if start:

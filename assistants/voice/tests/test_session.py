@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import array
 import asyncio
 import itertools
+import wave
+from pathlib import Path
 
 import pytest
 
@@ -26,9 +29,10 @@ from assistants.voice.frames import (
     ToolCallStarted,
     UserText,
 )
-from assistants.voice.records import MessageRecord, MetricRecord
+from assistants.voice.recorder import Recorder
+from assistants.voice.records import MessageRecord, MetricRecord, RecordingRecord
 from assistants.voice.tests.clock import virtual
-from assistants.voice.tests.scene import Wire, call
+from assistants.voice.tests.scene import RATE, Wire, call
 from integrations.interfaces import ChatMessage, Role, ToolSpec
 
 QUIET_START = ExperienceConfig(greeting="")
@@ -134,6 +138,32 @@ async def test_barge_in_silences_the_assistant_and_cuts_the_history_to_what_was_
     assert cut.full_text == answer
     assert scene.agent.asked[-1][0] == "stop please"  # type: ignore[attr-defined]
     assert scene.agent.asked[-1][1][-1] == ChatMessage(Role.ASSISTANT, cut.text)  # type: ignore[attr-defined]
+
+
+@virtual
+async def test_the_recording_holds_what_the_caller_heard_and_not_what_was_sent_ahead(tmp_path: Path) -> None:
+    loop = asyncio.get_running_loop()
+    wire = Wire(loop.time, lead=0.2, fills_silence=False)
+    recorder = Recorder(tmp_path, "call.wav", wire.rate, clock=loop.time, on_error=pytest.fail)
+    async with call(
+        listen={"texts": "tell me<|||>stop please", "interims": True},
+        model={"texts": "one two three four five six seven<|||>Alright."},
+        speak={"per_word": 0.5},
+        wire=wire,
+        recorder=recorder,
+        experience=QUIET_START,
+    ) as scene:
+        await scene.say(1.0, 1.0).say(4.0, 1.0).until(6.5)
+    [cleared, *_] = wire.clears
+    [recording] = scene.log.of(RecordingRecord)
+    with wave.open(str(tmp_path / recording.path)) as file:
+        stereo = array.array("h", file.readframes(file.getnframes()))
+    first_sent = wire.spoken(0, cleared)
+    second_began = wire.spoken(cleared)[0]
+    first_on_tape = [at / RATE for at, sample in enumerate(stereo[1::2]) if sample and at / RATE < second_began - 0.1]
+    assert first_on_tape[0] == pytest.approx(first_sent[0], abs=0.02)
+    assert first_on_tape[-1] == pytest.approx(cleared, abs=0.02)
+    assert len(first_sent) * 0.02 == pytest.approx(cleared - first_sent[0] + wire.lead, abs=0.03), "sent, but not heard"
 
 
 @virtual
