@@ -1,0 +1,8 @@
+"""The gRPC services of assistants: message ↔ action, nothing more. ``SERVICES`` are what a server registers."""
+
+from __future__ import annotations
+
+from assistants.servicers.assistant_service import AssistantService
+from rapida_site.lib.rpc.service import Service
+
+SERVICES: tuple[type[Service], ...] = (AssistantService,)

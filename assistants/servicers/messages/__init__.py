@@ -1,0 +1,1 @@
+"""Rows of assistants as messages of the contract."""
