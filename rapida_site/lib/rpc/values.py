@@ -122,7 +122,7 @@ def _plain(message: Message) -> Any:
     """Return a Value, Struct or ListValue as Python; whole numbers become int, as JSON readers expect."""
     try:
         return _whole(json_format.MessageToDict(message))
-    except json_format.SerializeToJsonError as error:
+    except (ValueError, json_format.SerializeToJsonError) as error:
         raise Invalid("A number in this structure is infinite or not a number.") from error
 
 
