@@ -7,9 +7,9 @@ from typing import TypeVar
 from django.db import models
 
 from assistants.models import Assistant, AssistantVersion, Conversation, Deployment, Recording
-from assistants.models.base import TenantRow
 from rapida_site.lib.errors import NotFound
 from rapida_site.lib.principal import Principal, ProjectRole
+from rapida_site.lib.rows import TenantRow
 
 R = TypeVar("R", bound=TenantRow)
 READER = ProjectRole.READER

@@ -1,18 +1,13 @@
-"""Assistants for operators: everything can be seen, nothing rewritten; what may be done goes through the same actions.
-
-Conversations and their history grow without end: their lists count only as far as a person would page.
-"""
+"""Assistants and conversations for operators (``rapida_site.lib.admin`` says what they may do)."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
-from django.core.paginator import Paginator
+from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 
 from assistants import actions
 from assistants.models import (
@@ -31,67 +26,7 @@ from assistants.models import (
     Recording,
     RemovedFile,
 )
-from assistants.models.base import TenantRow
-from rapida_site.lib.errors import RapidaError
-from rapida_site.lib.principal import Principal, PrincipalKind, ProjectRole
-
-
-class CountlessPaginator(Paginator[Any]):
-    """Counts at most ``most`` rows, so that a page of a huge table costs no scan of it."""
-
-    most = 10_000
-
-    @cached_property
-    def count(self) -> int:
-        rows: Any = self.object_list
-        return int(rows.order_by()[: self.most].count())
-
-
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    """Shows every field and changes none."""
-
-    show_full_result_count = False
-    paginator = CountlessPaginator
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def act(self, request: HttpRequest, rows: QuerySet[Any], action: Any, name: str, done: str) -> None:
-        """Run an action on each row as its project's super admin; tell how many went well, and each refusal."""
-        succeeded = 0
-        for row in rows:
-            try:
-                action(principal=operator(request, row), **{name: row.pk})
-                succeeded += 1
-            except RapidaError as error:
-                self.message_user(request, f"{row}: {error.message}", messages.ERROR)
-        if succeeded:
-            self.message_user(request, f"{succeeded} {done}.", messages.SUCCESS)
-
-
-def operator(request: HttpRequest, row: TenantRow) -> Principal:
-    """Return the operator as a super admin of the row's project; the audit columns get the operator's id."""
-    user_id = int(request.user.pk or 0)
-    return Principal(
-        kind=PrincipalKind.USER,
-        actor_id=user_id,
-        organization_id=row.organization_id,
-        project_id=row.project_id,
-        user_id=user_id,
-        project_role=ProjectRole.SUPER_ADMIN,
-        name=str(request.user),
-    )
-
-
-def _may_act(admin_class: ReadOnlyAdmin, request: HttpRequest) -> bool:
-    """Django's permission to change the model is what lets staff run its actions."""
-    return bool(request.user.has_perm(f"assistants.change_{admin_class.opts.model_name}"))
+from rapida_site.lib.admin import ReadOnlyAdmin, may_act, operator
 
 
 @admin.register(Assistant)
@@ -120,7 +55,7 @@ class AssistantAdmin(ReadOnlyAdmin):
     actions = ("delete_softly",)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return _may_act(self, request)
+        return may_act(self, request)
 
     def save_model(self, request: HttpRequest, obj: Assistant, form: ModelForm[Any], change: bool) -> None:
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
@@ -146,7 +81,7 @@ class VersionAdmin(ReadOnlyAdmin):
         self.act(request, rows, actions.release_version, "version_id", "versions released")
 
     def has_act_permission(self, request: HttpRequest) -> bool:
-        return _may_act(self, request)
+        return may_act(self, request)
 
 
 @admin.register(Deployment)
@@ -172,7 +107,7 @@ class DeploymentAdmin(ReadOnlyAdmin):
         self.act(request, rows, actions.disable_deployment, "deployment_id", "deployments disabled")
 
     def has_act_permission(self, request: HttpRequest) -> bool:
-        return _may_act(self, request)
+        return may_act(self, request)
 
 
 @admin.register(Conversation)

@@ -24,7 +24,6 @@ from assistants.agents.facts import FactFinder
 from assistants.agents.model import ModelAgent
 from assistants.live import LiveCalls, registry
 from assistants.prompt_values import call_values
-from assistants.prompts import render
 from assistants.voice.config import CallConfig, EndOfSpeechKind
 from assistants.voice.frames import Disconnected, EndReason, StreamMode
 from assistants.voice.recorder import Recorder
@@ -37,6 +36,7 @@ from integrations.interfaces import ChatMessage, CompletenessModel, Embedder, Ro
 from rapida_site.lib.db import in_db
 from rapida_site.lib.errors import RapidaError
 from rapida_site.lib.principal import Principal
+from rapida_site.lib.templates.prompts import render
 
 _log = logging.getLogger(__name__)
 

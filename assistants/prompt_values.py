@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Any
 
-from assistants.template_values import Namespace
 from assistants.voice.config import CallConfig
+from rapida_site.lib.templates.prompts import Namespaces
+from rapida_site.lib.templates.system import SYSTEM, system_values
+from rapida_site.lib.templates.values import Namespace
+
+NAMESPACES: Namespaces = {
+    "system": SYSTEM,
+    "assistant": frozenset(("name", "id", "language", "description")),
+    "conversation": frozenset(("id", "identifier", "source", "direction", "created_date", "updated_date", "duration")),
+    "session": frozenset(("mode",)),
+    "message": frozenset(("text", "language")),
+    "args": None,  # whatever comes with the call
+}
 
 
 def call_values(config: CallConfig, *, now: datetime, text: str = "", language: str = "") -> dict[str, Any]:
@@ -31,20 +41,6 @@ def call_values(config: CallConfig, *, now: datetime, text: str = "", language: 
         "args": arguments,
     }
     return {**arguments, **{name: Namespace(name, values) for name, values in namespaces.items()}}
-
-
-def system_values(now: datetime) -> dict[str, Any]:
-    """Return the clock's names, all in UTC."""
-    now = now.astimezone(UTC)
-    return {
-        "current_date": now.strftime("%Y-%m-%d"),
-        "current_time": now.strftime("%H:%M:%S"),
-        "current_datetime": now.strftime("%Y-%m-%d %H:%M:%S"),
-        "day_of_week": now.strftime("%A"),
-        "date_rfc1123": format_datetime(now, usegmt=True),
-        "date_unix": int(now.timestamp()),
-        "date_unix_ms": int(now.timestamp() * 1000),
-    }
 
 
 def _conversation_values(config: CallConfig, now: datetime) -> Mapping[str, Any]:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from assistants.option_values import Range, boolean, choice, number, refuse_unless_off, scalar, text, unknown, wrong
 from assistants.voice.config import (
     BargeInConfig,
     BargeInTrigger,
@@ -19,6 +18,17 @@ from assistants.voice.config import (
     EndOfSpeechKind,
     ExperienceConfig,
     VadConfig,
+)
+from rapida_site.lib.option_values import (
+    Range,
+    boolean,
+    choice,
+    number,
+    refuse_unless_off,
+    scalar,
+    text,
+    unknown,
+    wrong,
 )
 
 DEFAULT_STT, DEFAULT_TTS, DEFAULT_CHAT = "local-whisper", "local-hibari", "local-smollm2"

@@ -10,10 +10,10 @@ from assistants import access
 from assistants.actions.content import one_line
 from assistants.actions.versions import first_draft
 from assistants.models import Assistant, Visibility
-from assistants.models.base import written_by
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Invalid
 from rapida_site.lib.principal import Principal, ProjectRole
+from rapida_site.lib.rows import written_by
 
 MAX_TAGS = 50
 

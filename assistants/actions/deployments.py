@@ -10,7 +10,6 @@ from typing import Any
 from assistants import access
 from assistants.actions.content import one_line, template
 from assistants.models import Assistant, Channel, Deployment
-from assistants.models.base import written_by
 from assistants.voice.config import ExperienceConfig
 from assistants.voice_options import (
     DEFAULT_STT,
@@ -22,6 +21,7 @@ from assistants.voice_options import (
 from integrations.registry import Capability, validate_options
 from rapida_site.lib.errors import Invalid
 from rapida_site.lib.principal import Principal, ProjectRole
+from rapida_site.lib.rows import written_by
 
 CARRIERS = ("asterisk",)
 MAX_SUGGESTIONS = 20

@@ -11,10 +11,10 @@ from django.db.models import Max
 from assistants import access
 from assistants.actions.content import NOT_RUN_YET, version_fields
 from assistants.models import AgentKind, Assistant, AssistantVersion, Conversation, VersionState
-from assistants.models.base import written_by
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Conflict, Invalid
 from rapida_site.lib.principal import Principal, ProjectRole
+from rapida_site.lib.rows import written_by
 
 
 def create_draft(

@@ -9,9 +9,9 @@ from rest_framework.views import APIView
 
 from accounts.auth.drf import principal_of
 from assistants import access, actions
-from assistants.api.base import read
 from assistants.serializers import assistants as shapes
 from rapida_site.lib.http import PAGE_PARAMETERS, answer, answers, page_of
+from rapida_site.lib.rest import changed, read
 
 
 class AssistantsView(APIView):
@@ -53,7 +53,7 @@ class AssistantView(APIView):
     )
     def patch(self, request: Request, assistant_id: int) -> Response:
         """Change name, description, visibility, language or tags."""
-        given = shapes.changed(read(shapes.AssistantSerializer, request, partial=True))
+        given = changed(read(shapes.AssistantSerializer, request, partial=True))
         assistant = actions.update_assistant(principal=principal_of(request), assistant_id=assistant_id, **given)
         return answer(shapes.AssistantSerializer(assistant).data)
 
@@ -102,7 +102,7 @@ class VersionView(APIView):
     )
     def patch(self, request: Request, version_id: int) -> Response:
         """Change a draft. A released version answers 409: it never changes."""
-        given = shapes.changed(read(shapes.VersionSerializer, request, partial=True))
+        given = changed(read(shapes.VersionSerializer, request, partial=True))
         version = actions.update_draft(principal=principal_of(request), version_id=version_id, **given)
         return answer(shapes.VersionSerializer(version).data)
 

@@ -15,11 +15,11 @@ from rest_framework.views import APIView
 
 from accounts.auth.drf import principal_of
 from assistants import access, actions
-from assistants.api.base import read, read_query
 from assistants.serializers import conversations as shapes
 from assistants.views.media import file_response
 from rapida_site.lib.errors import NotFound
 from rapida_site.lib.http import PAGE_PARAMETERS, answer, answers, page_of
+from rapida_site.lib.rest import read, read_query
 
 _LIST: list[Any] = [shapes.ConversationQuerySerializer, *PAGE_PARAMETERS]
 

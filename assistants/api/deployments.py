@@ -9,11 +9,11 @@ from rest_framework.views import APIView
 
 from accounts.auth.drf import principal_of
 from assistants import access, actions
-from assistants.api.base import read
 from assistants.models import Channel
 from assistants.serializers import deployments as shapes
 from rapida_site.lib.errors import NotFound
 from rapida_site.lib.http import PAGE_PARAMETERS, answer, answers, page_of
+from rapida_site.lib.rest import read
 
 # The original's names in addresses.
 CHANNELS = {

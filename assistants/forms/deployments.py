@@ -11,7 +11,6 @@ from typing import Any
 
 from django import forms
 
-from assistants.forms.numbers import MeasureField
 from assistants.models import Deployment
 from assistants.voice.config import BargeInConfig, BargeInTrigger, EndOfSpeechConfig, ExperienceConfig, VadConfig
 from assistants.voice_options import (
@@ -24,6 +23,7 @@ from assistants.voice_options import (
     NUMBERS,
 )
 from integrations.registry import Capability, providers_with
+from rapida_site.lib.form_fields import MeasureField
 
 _EOS_LABELS = {
     "graded_eos": "By meaning: short wait after a finished sentence, long wait else",

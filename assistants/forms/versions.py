@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
-from assistants.actions.content import MAX_MESSAGES
 from assistants.forms.assistants import lines
-from assistants.forms.numbers import MeasureField
 from assistants.models import AssistantVersion
 from assistants.models.versions import FactsMode
-from assistants.option_values import Range
 from assistants.voice_options import DEFAULT_CHAT
 from integrations.registry import Capability, providers_with
-
-
-class PromptMessageForm(forms.Form):
-    role = forms.ChoiceField(choices=[("system", "System"), ("user", "User"), ("assistant", "Assistant")])
-    template = forms.CharField(
-        max_length=64_000, strip=False, widget=forms.Textarea(attrs={"rows": 6, "class": "mono", "spellcheck": "true"})
-    )
-
-
-class BasePromptFormSet(forms.BaseFormSet[PromptMessageForm]):
-    def add_fields(self, form: PromptMessageForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = "Remove"
-
-
-PromptFormSet = forms.formset_factory(
-    PromptMessageForm,
-    formset=BasePromptFormSet,
-    extra=0,
-    min_num=1,
-    max_num=MAX_MESSAGES,
-    validate_max=True,
-    can_delete=True,
-)
+from rapida_site.lib.form_fields import MeasureField
+from rapida_site.lib.option_values import Range
+from rapida_site.lib.templates.forms import ModelOptionsField, VariablesField, variable_lines
 
 
 class VersionForm(forms.Form):
@@ -47,20 +22,9 @@ class VersionForm(forms.Form):
     note = forms.CharField(
         required=False, max_length=2000, label="What changes", help_text="For your team: shown in the list of versions."
     )
-    variables = forms.CharField(
-        required=False,
-        label="Variables",
-        help_text="One a line, name = default; a call may give its own values. Templates use them by name.",
-        widget=forms.Textarea(attrs={"rows": 3, "class": "mono", "placeholder": "city = Berlin"}),
-    )
+    variables = VariablesField()
     model_provider = forms.ChoiceField(label="Language model")
-    model_options = forms.JSONField(
-        required=False,
-        initial=dict,
-        label="Options of the model",
-        help_text='model.* options as JSON, for example {"model.temperature": 0.3}.',
-        widget=forms.Textarea(attrs={"rows": 3, "class": "mono"}),
-    )
+    model_options = ModelOptionsField()
     facts = forms.CharField(
         required=False,
         label="Facts",
@@ -92,32 +56,11 @@ class VersionForm(forms.Form):
     def clean_facts(self) -> list[str]:
         return lines(self.cleaned_data["facts"])
 
-    def clean_model_options(self) -> Mapping[str, Any]:
-        value = self.cleaned_data["model_options"]
-        if value in (None, ""):
-            return {}
-        if not isinstance(value, dict):
-            raise forms.ValidationError("Use a JSON object.")
-        return value
-
-    def clean_variables(self) -> list[dict[str, str]]:
-        variables = []
-        for number, line in enumerate(self.cleaned_data["variables"].splitlines(), start=1):
-            if not line.strip():
-                continue
-            name, _, default = line.partition("=")
-            if not name.strip().isidentifier():
-                raise forms.ValidationError(f"Line {number}: a name is letters, digits and _, not {name.strip()!r}.")
-            variables.append({"name": name.strip(), "type": "string", "default": default.strip()})
-        return variables
-
     @staticmethod
     def values_of(version: AssistantVersion) -> dict[str, Any]:
         return {
             "note": version.note,
-            "variables": "\n".join(
-                f"{item['name']} = {item.get('default') or ''}".rstrip() for item in version.variables
-            ),
+            "variables": variable_lines(version.variables),
             "model_provider": version.model_provider or DEFAULT_CHAT,
             "model_options": version.model_options,
             "facts": "\n".join(version.facts),
@@ -125,12 +68,3 @@ class VersionForm(forms.Form):
             "facts_threshold": version.facts_threshold,
             "unknown_answer": version.unknown_answer,
         }
-
-
-def prompt_of(formset: Any) -> Sequence[dict[str, str]]:
-    """Return the messages of a valid formset in their order, without the removed ones."""
-    return [
-        {"role": form.cleaned_data["role"], "template": form.cleaned_data["template"]}
-        for form in formset.forms
-        if form.cleaned_data and not form.cleaned_data.get("DELETE")
-    ]

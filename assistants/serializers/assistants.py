@@ -10,25 +10,8 @@ from rest_framework import serializers
 
 from assistants.models import AgentKind, Assistant, AssistantVersion, VersionState, Visibility
 from assistants.models.versions import FactsMode
-from assistants.serializers.options import OptionsField
-from rapida_site.lib.errors import Invalid
 from rapida_site.lib.http import IdField
-
-
-class PromptMessageSerializer(serializers.Serializer[Any]):
-    role = serializers.ChoiceField(["system", "user", "assistant"])
-    content = serializers.CharField(source="template", allow_blank=True, trim_whitespace=False)
-
-
-class PromptVariableSerializer(serializers.Serializer[Any]):
-    name = serializers.CharField()
-    type = serializers.ChoiceField(["string", "number", "boolean"], default="string")
-    defaultValue = serializers.JSONField(source="default", required=False, allow_null=True)
-
-
-class TemplateSerializer(serializers.Serializer[Any]):
-    prompt = PromptMessageSerializer(many=True)
-    promptVariables = PromptVariableSerializer(many=True, required=False, source="variables")
+from rapida_site.lib.rest import OptionsField, TemplateSerializer
 
 
 class FactsSerializer(serializers.Serializer[Any]):
@@ -134,10 +117,3 @@ def created_answer(assistant: Assistant, version: AssistantVersion) -> dict[str,
         "assistantProviderId": str(version.id),
         "assistantProviderModel": VersionSerializer(version).data,
     }
-
-
-def changed(attrs: dict[str, Any]) -> dict[str, Any]:
-    """Return what a PATCH asks for; nothing at all is a mistake worth telling."""
-    if not attrs:
-        raise Invalid("Nothing to change was sent.")
-    return dict(attrs)

@@ -10,9 +10,9 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from assistants.models import Conversation, Direction, Recording, Source, Status
-from assistants.serializers.options import OptionsField
 from assistants.voice.frames import EndReason
 from rapida_site.lib.http import IdField
+from rapida_site.lib.rest import OptionsField
 
 END_REASONS = [(reason.value, reason.value) for reason in EndReason]
 

@@ -9,8 +9,8 @@ from typing import Any
 from rest_framework import serializers
 
 from assistants.models import Channel, Deployment
-from assistants.serializers.options import OptionsField
 from rapida_site.lib.http import IdField
+from rapida_site.lib.rest import OptionsField
 
 # The names on the wire → fields of ExperienceConfig.
 EXPERIENCE = {

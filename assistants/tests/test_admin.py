@@ -11,9 +11,9 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.tests.personas import Persona
 from assistants import models
-from assistants.admin import CountlessPaginator
 from assistants.models import Assistant, AssistantVersion, Conversation, RemovedFile
 from assistants.tests.make import ALIASES, deploy, first_version, make_assistant, make_ended
+from rapida_site.lib.admin import CountlessPaginator
 
 pytestmark = pytest.mark.django_db(databases=ALIASES)
 MODELS = [getattr(models, name) for name in models.__all__ if isinstance(getattr(models, name), type(Assistant))]

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistants.prompt_values import call_values
-from assistants.prompts import MAX_OUTPUT, check_prompt, compile_prompt, extract_variables, render
+from assistants.prompt_values import NAMESPACES, call_values
 from assistants.voice.config import AgentConfig, CallConfig, ProviderChoice
 from rapida_site.lib.errors import Invalid
+from rapida_site.lib.templates.prompts import MAX_OUTPUT, check_prompt, compile_prompt, extract_variables, render
 
 NOW = datetime(2026, 11, 23, 9, 5, 7, tzinfo=UTC)
 CONFIG = CallConfig(
@@ -104,14 +104,15 @@ def test_asking_for_a_missing_value_is_no_report() -> None:
 )
 def test_a_bad_template_is_refused_with_line_and_reason(text: str, line: int, reason: str) -> None:
     with pytest.raises(Invalid) as caught:
-        check_prompt(text)
+        check_prompt(text, namespaces=NAMESPACES)
     assert caught.value.data["line"] == line
     assert reason in caught.value.message
     assert caught.value.message.startswith(f"Line {line}: ")
 
 
 def test_a_declared_variable_and_any_argument_are_known() -> None:
-    check_prompt("{{ name }} {{ args.anything }} {% for x in items %}{{ x }}{% endfor %}", ["name", "items"])
+    text = "{{ name }} {{ args.anything }} {% for x in items %}{{ x }}{% endfor %}"
+    check_prompt(text, ["name", "items"], namespaces=NAMESPACES)
 
 
 @pytest.mark.parametrize(
@@ -160,4 +161,4 @@ def test_templates_are_compiled_once() -> None:
 def test_it_extracts_what_a_caller_may_give() -> None:
     text = "{{ name }} {{ args.city }} {{ system.current_date }}{% set y = 1 %}{{ y }}"
     text += "{% for item in cart %}{{ item.name }}{% endfor %}"
-    assert extract_variables(text) == ("name", "city", "cart")
+    assert extract_variables(text, namespaces=NAMESPACES) == ("name", "city", "cart")

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.auth.pages import PrincipalRequest, with_principal
 from assistants import access, actions
 from assistants.forms import AssistantForm, NewAssistantForm
-from assistants.forms.errors import show
 from assistants.models import Assistant, Channel
 from assistants.views.last_day import day
 from assistants.views.tables import page_of, with_figures
 from assistants.views.ways import ways_to_talk
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Invalid
+from rapida_site.lib.form_errors import show
 from rapida_site.lib.principal import ProjectRole
 
 RECENT = 5

@@ -13,10 +13,10 @@ from accounts.auth.pages import PrincipalRequest, with_principal
 from assistants import access, actions
 from assistants.forms import DeploymentForm
 from assistants.forms.deployments import FIELD_OF
-from assistants.forms.errors import show
 from assistants.models import Assistant, Channel, Deployment
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Invalid, NotFound
+from rapida_site.lib.form_errors import show
 from rapida_site.lib.principal import ProjectRole
 
 HISTORY = 10

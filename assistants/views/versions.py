@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.auth.pages import PrincipalRequest, with_principal
 from assistants import access, actions
 from assistants.forms import VersionForm
-from assistants.forms.errors import show
-from assistants.forms.versions import PromptFormSet, prompt_of
 from assistants.models import Assistant, AssistantVersion
 from assistants.views.diff import differences
 from assistants.views.tables import page_of
 from integrations.registry import PROVIDERS
 from rapida_site.lib.errors import Conflict, Invalid, NotFound
+from rapida_site.lib.form_errors import show
 from rapida_site.lib.principal import ProjectRole
+from rapida_site.lib.templates.forms import PromptFormSet, prompt_of
 
 
 @require_GET

@@ -26,9 +26,7 @@ from assistants.models import (
     Source,
     Status,
 )
-from assistants.models.base import written_by
 from assistants.prompt_values import call_values
-from assistants.prompts import render
 from assistants.voice.config import AgentConfig, CallConfig, ExperienceConfig, FactsConfig, ProviderChoice
 from assistants.voice.store.history import load_history
 from assistants.voice.store.settings import CallSettings, checked_values, read_settings
@@ -37,6 +35,8 @@ from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Conflict, Invalid, NotFound
 from rapida_site.lib.ids import new_id
 from rapida_site.lib.principal import ProjectRole
+from rapida_site.lib.rows import written_by
+from rapida_site.lib.templates.prompts import render
 
 if TYPE_CHECKING:
     from assistants.calls import CallRequest  # which opens calls with this module

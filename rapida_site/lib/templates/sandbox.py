@@ -12,7 +12,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from assistants.template_values import FILTERS, MAX_STEPS, TESTS, Namespace, joined, operate, shown
+from rapida_site.lib.templates.values import FILTERS, MAX_STEPS, TESTS, Namespace, joined, operate, shown
 
 _LOOP = frozenset(("index", "index0", "revindex", "revindex0", "first", "last", "length"))
 _REFUSED: Mapping[type[nodes.Node], str] = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from assistants.option_values import Range
+from rapida_site.lib.option_values import Range
 
 
 class MeasureField(forms.FloatField):

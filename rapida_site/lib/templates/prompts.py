@@ -16,21 +16,12 @@ from typing import Any
 from jinja2 import TemplateSyntaxError, meta, nodes
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 
-from assistants.template_sandbox import Environment, Run, guard, run, walk
 from rapida_site.lib.errors import Invalid
+from rapida_site.lib.templates.sandbox import Environment, Run, guard, run, walk
 
 MAX_SOURCE = 64_000
 MAX_OUTPUT = 256_000
-NAMESPACES: Mapping[str, frozenset[str] | None] = {
-    "system": frozenset(
-        ("current_date", "current_time", "current_datetime", "day_of_week", "date_rfc1123", "date_unix", "date_unix_ms")
-    ),
-    "assistant": frozenset(("name", "id", "language", "description")),
-    "conversation": frozenset(("id", "identifier", "source", "direction", "created_date", "updated_date", "duration")),
-    "session": frozenset(("mode",)),
-    "message": frozenset(("text", "language")),
-    "args": None,  # whatever comes with the call
-}
+Namespaces = Mapping[str, frozenset[str] | None]
 _environment = Environment()
 
 
@@ -51,7 +42,7 @@ class Prompt:
     _template: Any
 
     def render(self, values: Mapping[str, Any]) -> Rendered:
-        """Render with ``values`` (``assistants.prompt_values``); raises ``Invalid`` when a limit is hit."""
+        """Render with ``values``; raises ``Invalid`` when a limit is hit."""
         used = Run(missing={})
         token = run.set(used)
         try:
@@ -90,14 +81,17 @@ def compile_prompt(text: str) -> Prompt:
         raise _bad(1, "it is nested too deeply") from error
 
 
-def check_prompt(text: str, declared: Iterable[str] = ()) -> Prompt:
-    """Compile and refuse a name that is neither declared nor part of a namespace, with its line."""
+def check_prompt(text: str, declared: Iterable[str] = (), *, namespaces: Namespaces) -> Prompt:
+    """Compile and refuse a name that is neither declared nor part of a namespace, with its line.
+
+    ``namespaces`` maps a name to the members it has, or to None where they are whatever comes with the call.
+    """
     prompt = compile_prompt(text)
     known = set(declared)
     for name, line in sorted(prompt.names.items(), key=lambda item: item[1]):
         root, _, rest = name.partition(".")
-        if root in NAMESPACES:
-            members = NAMESPACES[root]
+        if root in namespaces:
+            members = namespaces[root]
             if members is not None and rest and rest.split(".")[0] not in members:
                 raise _bad(line, f"{root} has no {rest!r}; it has {', '.join(sorted(members))}", name)
         elif root not in known:
@@ -106,12 +100,12 @@ def check_prompt(text: str, declared: Iterable[str] = ()) -> Prompt:
     return prompt
 
 
-def extract_variables(text: str) -> tuple[str, ...]:
+def extract_variables(text: str, *, namespaces: Namespaces) -> tuple[str, ...]:
     """Return the names a caller may give as arguments: those outside the namespaces and the members of ``args``."""
     found: dict[str, None] = {}
     for name in compile_prompt(text).names:
         root, _, rest = name.partition(".")
-        if root not in NAMESPACES:
+        if root not in namespaces:
             found.setdefault(root)
         elif root == "args" and rest:
             found.setdefault(rest.split(".")[0])

@@ -55,6 +55,16 @@ def text(key: str, value: Any) -> str:
     return value
 
 
+def one_line(field: str, value: Any, limit: int, *, empty: bool = False, lines: bool = False) -> str:
+    """Return stripped text of at most ``limit`` characters."""
+    if not isinstance(value, str) or "\0" in value or (not lines and "\n" in value.strip()):
+        raise Invalid(f"{field} must be text.", field=field)
+    text = value.strip()
+    if len(text) > limit or not (text or empty):
+        raise Invalid(f"{field} must have {'at most' if empty else '1 to'} {limit} characters.", field=field)
+    return text
+
+
 def scalar(key: str, value: Any) -> Any:
     if value is not None and not isinstance(value, (str, int, float, bool, list, dict)):
         raise wrong(key, value, "use text, a number, true or false, or JSON")

@@ -1,0 +1,79 @@
+"""What the REST views of every app share: reading a request, and the shapes of options and prompts on the wire."""
+
+# ruff: noqa: N815 - the names on the wire
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from rapida_site.lib.errors import Invalid
+
+S = TypeVar("S", bound="serializers.Serializer[Any]")
+
+
+def read(shape: type[S], request: Request, *, partial: bool = False) -> dict[str, Any]:
+    """Return the checked body."""
+    serializer = shape(data=request.data, partial=partial)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+def read_query(shape: type[S], request: Request) -> dict[str, Any]:
+    """Return the checked query parameters."""
+    serializer = shape(data=request.query_params)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+def changed(attrs: dict[str, Any]) -> dict[str, Any]:
+    """Return what a PATCH asks for; nothing at all is a mistake worth telling."""
+    if not attrs:
+        raise Invalid("Nothing to change was sent.")
+    return dict(attrs)
+
+
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {"key": {"type": "string"}, "value": {}},
+            "required": ["key", "value"],
+        },
+    }
+)
+class OptionsField(serializers.Field):  # type: ignore[type-arg]
+    """``[{"key": "model.temperature", "value": 0.3}]`` on the wire, a mapping here; requests may send one, too."""
+
+    default_error_messages = {"invalid": "Send a list of {key, value} pairs, or an object."}
+
+    def to_representation(self, value: Mapping[str, Any]) -> list[dict[str, Any]]:
+        return [{"key": key, "value": inner} for key, inner in value.items()]
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if isinstance(data, Mapping):
+            return dict(data)
+        if not isinstance(data, list) or not all(isinstance(pair, Mapping) and "key" in pair for pair in data):
+            self.fail("invalid")
+        return {str(pair["key"]): pair.get("value") for pair in data}
+
+
+class PromptMessageSerializer(serializers.Serializer[Any]):
+    role = serializers.ChoiceField(["system", "user", "assistant"])
+    content = serializers.CharField(source="template", allow_blank=True, trim_whitespace=False)
+
+
+class PromptVariableSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    type = serializers.ChoiceField(["string", "number", "boolean"], default="string")
+    defaultValue = serializers.JSONField(source="default", required=False, allow_null=True)
+
+
+class TemplateSerializer(serializers.Serializer[Any]):
+    prompt = PromptMessageSerializer(many=True)
+    promptVariables = PromptVariableSerializer(many=True, required=False, source="variables")
