@@ -6,12 +6,23 @@ from typing import TypeVar
 
 from django.db import models
 
-from assistants.models import Assistant, AssistantVersion, Conversation, Deployment, Recording
-from rapida_site.lib.errors import NotFound
+from assistants.configuration_kinds import kind_of
+from assistants.models import (
+    Assistant,
+    AssistantVersion,
+    Configuration,
+    ConfigurationKind,
+    Conversation,
+    Deployment,
+    Recording,
+    Tool,
+)
+from rapida_site.lib.errors import Invalid, NotFound
 from rapida_site.lib.principal import Principal, ProjectRole
 from rapida_site.lib.rows import TenantRow
 
 R = TypeVar("R", bound=TenantRow)
+Owned = TypeVar("Owned", Tool, Configuration)
 READER = ProjectRole.READER
 
 
@@ -37,6 +48,21 @@ def get_version(principal: Principal, version_id: int, role: ProjectRole = READE
     return _one(found.select_related("assistant"), version_id)
 
 
+def named_version(assistant: Assistant, name: str) -> AssistantVersion:
+    """Return the version that clients call ``latest`` (or nothing at all: the released one) or ``vrsn_<id>``."""
+    if name in ("", "latest"):
+        if assistant.released_version is None:
+            raise NotFound("This assistant has no released version yet; release one first.")
+        return assistant.released_version
+    digits = name.removeprefix("vrsn_")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
+        raise Invalid(f"version is {name[:40]!r}; use latest or vrsn_<id>.", field="version")
+    version = assistant.versions.filter(pk=int(digits)).first()
+    if version is None:
+        raise NotFound(f"This assistant has no version {name}.")
+    return version
+
+
 def deployments(principal: Principal, assistant_id: int) -> models.QuerySet[Deployment]:
     """Return an assistant's deployments of all channels, newest first; the disabled ones too."""
     return get_assistant(principal, assistant_id).deployments.order_by("-id")
@@ -57,6 +83,45 @@ def active_deployment(principal: Principal, assistant_id: int, channel: str) -> 
     return deployment
 
 
+def tools(principal: Principal, assistant_id: int) -> models.QuerySet[Tool]:
+    """Return an assistant's tools, newest first."""
+    return get_assistant(principal, assistant_id).tools.order_by("-id")
+
+
+def get_tool(
+    principal: Principal, tool_id: int, *, assistant_id: int | None = None, role: ProjectRole = READER
+) -> Tool:
+    return _one(_of_live(Tool, principal, assistant_id, role), tool_id)
+
+
+def configurations(principal: Principal, assistant_id: int, kind: str | None = None) -> models.QuerySet[Configuration]:
+    """Return an assistant's configurations (of one kind), newest first; those switched off too."""
+    found = get_assistant(principal, assistant_id).configurations.order_by("-id")
+    return found if kind is None else found.filter(kind=kind_of(kind))
+
+
+def get_configuration(
+    principal: Principal,
+    configuration_id: int,
+    *,
+    assistant_id: int | None = None,
+    kind: str | None = None,
+    role: ProjectRole = READER,
+) -> Configuration:
+    """Return a configuration; of another assistant or kind than told it is not found."""
+    rows = _of_live(Configuration, principal, assistant_id, role)
+    return _one(rows if kind is None else rows.filter(kind=kind_of(kind)), configuration_id)
+
+
+def get_authentication(principal: Principal, assistant_id: int, role: ProjectRole = READER) -> Configuration:
+    """Return the hook that is asked before a conversation begins; an assistant has one at most."""
+    assistant = get_assistant(principal, assistant_id, role)
+    hook = assistant.configurations.filter(kind=ConfigurationKind.AUTHENTICATION).first()
+    if hook is None:
+        raise NotFound("This assistant has no authentication hook.")
+    return hook
+
+
 def conversations(principal: Principal, assistant_id: int | None = None) -> models.QuerySet[Conversation]:
     """Return the project's conversations (of one assistant, deleted or not), newest first."""
     found = Conversation.objects.of_project(principal.require_project())
@@ -72,11 +137,25 @@ def get_conversation(principal: Principal, conversation_id: int, role: ProjectRo
     return _one(found, conversation_id)
 
 
+def messages(principal: Principal, assistant_id: int | None = None) -> models.QuerySet[Message]:
+    """Return what was said in the project's conversations (with one assistant), each with its conversation."""
+    found = Message.objects.filter(conversation__in=conversations(principal, assistant_id).order_by())
+    return found.select_related("conversation").order_by("-id")
+
+
 def get_recording(principal: Principal, conversation_id: int, recording_id: int) -> Recording:
     recording = get_conversation(principal, conversation_id).recordings.filter(pk=recording_id).first()
     if recording is None:
         raise NotFound
     return recording
+
+
+def _of_live(
+    model: type[Owned], principal: Principal, assistant_id: int | None, role: ProjectRole
+) -> models.QuerySet[Owned]:
+    """Rows of the project's assistants that are not deleted; of one assistant where it is told."""
+    rows = model._default_manager.filter(project_id=principal.require_project(role), assistant__deleted_at=None)
+    return (rows if assistant_id is None else rows.filter(assistant_id=assistant_id)).select_related("assistant")
 
 
 def _one(rows: models.QuerySet[R], row_id: int) -> R:

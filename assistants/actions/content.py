@@ -34,8 +34,6 @@ def version_fields(given: Mapping[str, Any], old: AssistantVersion | None = None
         raise Invalid(f"A version has no {', '.join(sorted(unknown))}.")
     if fields["kind"] not in AgentKind.values:
         raise Invalid(f"kind is {fields['kind']!r}; use {', '.join(AgentKind.values)}.", field="kind")
-    if reason := NOT_RUN_YET.get(AgentKind(fields["kind"])):
-        raise Invalid(reason, field="kind")
     variables = content.prompt_variables(fields["variables"], NAMESPACES)
     options = canonical_model(fields["model_options"])
     provider_options = {key: value for key, value in options.items() if key != "model.speculate"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistants.models.assistants import Assistant, Visibility
+from assistants.models.configurations import Configuration, ConfigurationKind
 from assistants.models.conversations import Conversation, Direction, Source, Status
 from assistants.models.deployments import Channel, Deployment
 from assistants.models.history import (
@@ -17,6 +18,7 @@ from assistants.models.history import (
     Recording,
     RemovedFile,
 )
+from assistants.models.tools import Tool
 from assistants.models.versions import AgentKind, AssistantVersion, VersionState
 
 __all__ = [
@@ -26,6 +28,8 @@ __all__ = [
     "Assistant",
     "AssistantVersion",
     "Channel",
+    "Configuration",
+    "ConfigurationKind",
     "Context",
     "Conversation",
     "Deployment",
@@ -39,6 +43,7 @@ __all__ = [
     "RemovedFile",
     "Source",
     "Status",
+    "Tool",
     "VersionState",
     "Visibility",
 ]

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from assistants.models.base import TenantRow
+from rapida_site.lib.rows import TenantRow
 
 
 class Visibility(models.TextChoices):
@@ -33,6 +33,8 @@ class Assistant(TenantRow):
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PRIVATE)
     language = models.CharField(max_length=50, default="english")
     tags = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    source = models.CharField(max_length=50, blank=True, help_text="Where a program that made it has it from.")
+    source_identifier = models.BigIntegerField(null=True, blank=True)
     released_version = models.ForeignKey(
         "assistants.AssistantVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models.expressions import CombinedExpression
 
 from assistants.models.assistants import Assistant
-from assistants.models.base import TenantRow
 from assistants.models.deployments import Deployment
 from assistants.models.versions import AssistantVersion
 from assistants.voice.frames import EndReason, StreamMode
+from rapida_site.lib.rows import TenantRow
 
 
 class Source(models.TextChoices):

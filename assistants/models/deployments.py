@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from assistants.models.assistants import Assistant
-from assistants.models.base import TenantRow
+from rapida_site.lib.rows import TenantRow
 
 
 class Channel(models.TextChoices):
@@ -17,6 +17,15 @@ class Channel(models.TextChoices):
     WEB_PLUGIN = "web-plugin", "Web plug-in"
     PHONE = "phone"
     WHATSAPP = "whatsapp", "WhatsApp"
+
+
+class Feature(models.TextChoices):
+    """What the web plug-in offers besides the conversation; it asks for them when it starts."""
+
+    HELP_CENTER = "help_center"
+    PRODUCT_CATALOG = "product_catalog"
+    ARTICLE_CATALOG = "article_catalog"
+    UPLOAD_FILE = "upload_file"
 
 
 class DeploymentQuerySet(models.QuerySet["Deployment"]):
@@ -61,6 +70,8 @@ class Deployment(TenantRow):
     output_options = models.JSONField(default=dict, blank=True)
     record = models.BooleanField(default=True)
     carrier = models.CharField(max_length=50, blank=True)
+    carrier_options = models.JSONField(default=dict, blank=True)
+    features = ArrayField(models.CharField(max_length=30, choices=Feature), default=list, blank=True)
     suggestions = ArrayField(models.CharField(max_length=250), default=list, blank=True)
     disabled_at = models.DateTimeField(null=True, blank=True, editable=False)
 

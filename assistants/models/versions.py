@@ -7,8 +7,8 @@ from typing import Any, Self
 from django.db import models
 
 from assistants.models.assistants import Assistant
-from assistants.models.base import TenantRow
 from rapida_site.lib.errors import Conflict
+from rapida_site.lib.rows import TenantRow
 
 
 class AgentKind(models.TextChoices):
@@ -42,8 +42,9 @@ class VersionQuerySet(models.QuerySet["AssistantVersion"]):
 class AssistantVersion(TenantRow):
     """``prompt`` is ``[{role, template}]``, ``variables`` is ``[{name, type, default}]``; options are canonical.
 
-    ``number`` counts from 1 per assistant and is shown as v1, v2 …; a version stays released when a later one takes
-    over, so that a roll-back needs no copy.
+    ``connection`` says how a server of the customer's is reached (``assistants.agent_connections``), secrets masked;
+    their values are in ``sealed``. ``number`` counts from 1 per assistant and is shown as v1, v2 …; a version stays
+    released when a later one takes over, so that a roll-back needs no copy.
     """
 
     assistant = models.ForeignKey(Assistant, on_delete=models.CASCADE, related_name="versions", db_index=False)
@@ -55,6 +56,8 @@ class AssistantVersion(TenantRow):
     variables = models.JSONField(default=list, blank=True)
     model_provider = models.CharField(max_length=100, blank=True)
     model_options = models.JSONField(default=dict, blank=True)
+    connection = models.JSONField(default=dict, blank=True)
+    sealed = models.TextField(blank=True, editable=False)
     facts = models.JSONField(default=list, blank=True)
     facts_mode = models.CharField(max_length=10, choices=FactsMode, default=FactsMode.GENERATE)
     facts_threshold = models.FloatField(default=0.35)
