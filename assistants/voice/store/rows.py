@@ -33,6 +33,7 @@ from assistants.voice.records import (
     RecordingRecord,
 )
 from assistants.voice.store.ending import end_conversation
+from assistants.voice.store.upsert import upsert
 from rapida_site.lib.db import atomic_for
 
 _log = logging.getLogger(__name__)
@@ -184,12 +185,7 @@ def _upsert(table: _Table, entries: Sequence[Entry]) -> None:
         key = (entry.conversation_id, *(columns[name] for name in table.key))
         rows[key] = {**columns, "at": rows[key]["at"]} if key in rows and "at" in columns else columns
     if rows:
-        table.model._default_manager.bulk_create(
-            [table.model(**columns) for columns in rows.values()],
-            update_conflicts=True,
-            unique_fields=["conversation", *table.key],
-            update_fields=list(table.replaced),
-        )
+        upsert(table.model, list(rows.values()), key=("conversation_id", *table.key), replaced=table.replaced)
 
 
 def _end(entry: Entry, record: EndRecord) -> None:
