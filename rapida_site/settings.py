@@ -185,6 +185,9 @@ SPECTACULAR_SETTINGS = {
     },
 }
 CORS_ORIGINS = env.words("CORS_ORIGINS")
+# Whose pages may call the wire contract (grpc-web, grpc-websockets). They bring a key or token; no cookie counts there.
+CORS_ALLOWED_ORIGINS = env.words("CORS__ALLOWED_ORIGINS", ("*",))
+GRPC_FRAMEWORK = {"ROOT_HANDLERS_HOOK": "rapida_site.rpc.handlers.grpc_handlers"}
 
 # ------------------------------------------------------------------------------------------------- calls
 AUDIOSOCKET_HOST = env.text("AUDIOSOCKET__HOST", "0.0.0.0")  # noqa: S104 - Asterisk runs on another host

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import IO, Any, Generic, TypeVar, cast
 
 import structlog
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.defaults import page_not_found as page_404
@@ -233,6 +233,8 @@ def as_rapida_error(error: BaseException) -> RapidaError | None:
             return TooLarge("The request is too large.")
         case SuspiciousOperation():
             return Invalid()
+        case ValidationError():
+            return Invalid(" ".join(error.messages))
     return None
 
 

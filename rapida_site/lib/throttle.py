@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import math
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ from django.http import HttpRequest
 
 from rapida_site.lib.errors import Busy, TooMany
 
+_MOST_BARRED = 10_000
 # KEYS[1] bucket; ARGV: burst, seconds per token. Returns 0, or the milliseconds until the next token.
 _TAKE = """
 local burst, pace = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -51,8 +53,7 @@ def take(limit: Limit, subject: str) -> None:
     except redis.RedisError as error:
         raise Busy("The session store does not answer; try again in a moment.") from error
     if wait:
-        seconds = math.ceil(int(wait) / 1000)
-        raise TooMany(f"Too many attempts; try again in {_spoken(seconds)}.", retry_after=seconds)
+        raise _too_many(math.ceil(int(wait) / 1000))
 
 
 def reset(limit: Limit, subject: str) -> None:
@@ -64,14 +65,16 @@ def reset(limit: Limit, subject: str) -> None:
 
 
 def client_address(request: HttpRequest) -> str:
+    """Return who a limit on this request counts (see ``address_of``)."""
+    return address_of(str(request.META.get("REMOTE_ADDR", "")), request.headers.get("x-forwarded-for", ""))
+
+
+def address_of(peer: str, forwarded: str = "") -> str:
     """Return who the limit counts: the caller's address, or its /64 network, the smallest that one holder has in IPv6.
 
     Behind a proxy (``BEHIND_PROXY``) the last entry of X-Forwarded-For counts: the one our own proxy wrote.
     """
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    forwarded = request.headers.get("x-forwarded-for", "")
-    if settings.BEHIND_PROXY and forwarded:
-        address = forwarded.rsplit(",", 1)[-1].strip()
+    address = forwarded.rsplit(",", 1)[-1].strip() if settings.BEHIND_PROXY and forwarded else peer
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
@@ -81,9 +84,53 @@ def client_address(request: HttpRequest) -> str:
     return str(parsed)
 
 
+class Failures:
+    """A limit on what fails, such as keys that do not hold: who spends it is refused for a while before any look-up.
+
+    Who only succeeds never pays: neither a token nor a round trip to Redis.
+    """
+
+    def __init__(self, limit: Limit) -> None:
+        self.limit = limit
+        self._barred: dict[str, float] = {}
+
+    def check(self, address: str) -> None:
+        """Raise TooMany while ``address`` is barred in this process."""
+        until = self._barred.get(address)
+        if until is None:
+            return
+        wait = until - time.monotonic()
+        if wait <= 0:
+            self._barred.pop(address, None)
+            return
+        raise _too_many(math.ceil(wait))
+
+    def count(self, address: str) -> None:
+        """Take one failure of ``address``; raise TooMany, from now on until the next token, when none is left."""
+        try:
+            take(self.limit, address)
+        except TooMany as error:
+            if len(self._barred) >= _MOST_BARRED:
+                self._barred.clear()
+            self._barred[address] = time.monotonic() + float(str(error.data["retry_after"]))
+            raise
+
+    def forgive(self) -> None:
+        """Let everybody in again; for tests, whose store is emptied too."""
+        self._barred.clear()
+
+
+# Of all interfaces that take a key or token with each request or connection.
+CREDENTIALS = Failures(Limit("credentials-address", burst=60, seconds=2))
+
+
 def _key(limit: Limit, subject: str) -> str:
     # Hashed, so that no e-mail or address can be read out of the store, and a long one costs no memory.
     return f"throttle:{limit.name}:{hashlib.sha256(subject.encode()).hexdigest()[:32]}"
+
+
+def _too_many(seconds: int) -> TooMany:
+    return TooMany(f"Too many attempts; try again in {_spoken(seconds)}.", retry_after=seconds)
 
 
 def _spoken(seconds: int) -> str:

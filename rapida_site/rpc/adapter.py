@@ -1,0 +1,239 @@
+"""From the apps' services to handlers for every transport: one new servicer a call, one hop to a database thread.
+
+Handlers take and give bytes. A unary method runs whole on a database thread: reading the message, finding out who
+asks, the method itself. What it raises becomes the failure inside its response (rapida_site.rpc.bodies); only what
+cannot be read, and what has no body, ends with a gRPC status. A stream's errors are always statuses.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import grpc
+import structlog
+from django.conf import settings
+from django.db import DataError
+from django_grpc_framework.signals import grpc_request_finished, grpc_request_started
+from google.protobuf.descriptor import MethodDescriptor
+from google.protobuf.message import DecodeError, Message
+from google.protobuf.message_factory import GetMessageClass
+
+from accounts.principals import principal_from
+from rapida_site.lib.db import in_db
+from rapida_site.lib.errors import Busy, Invalid, RapidaError, Unauthenticated
+from rapida_site.lib.http import as_rapida_error
+from rapida_site.lib.principal import Principal
+from rapida_site.lib.rpc.service import Service
+from rapida_site.lib.throttle import CREDENTIALS
+from rapida_site.rpc import bodies
+from rapida_site.rpc.calls import Call, UnaryContext, call_of
+from rapida_site.rpc.status import CODES, Refused, unknown_method
+
+log = structlog.get_logger(__name__)
+# Of the eight database threads (rapida_site.lib.db): the others stay free for live calls.
+_AT_ONCE = 6
+_MAX_WAITING = 1000
+
+
+class Method:
+    """One method of a service, with the types of its messages."""
+
+    def __init__(self, service: type[Service], descriptor: MethodDescriptor) -> None:
+        self.service, self.name = service, descriptor.name
+        self.path = f"/{descriptor.containing_service.full_name}/{descriptor.name}"
+        self.input: Any = GetMessageClass(descriptor.input_type)
+        self.output: Any = GetMessageClass(descriptor.output_type)
+        self.reads_stream, self.writes_stream = descriptor.client_streaming, descriptor.server_streaming
+        self.is_open = descriptor.name in service.open_methods
+
+    def handler(self) -> grpc.RpcMethodHandler:
+        """Return what gRPC and our registry call."""
+        if not hasattr(self.service, self.name):
+            return unknown_handler(self.path, self.reads_stream, self.writes_stream)
+        if not self.writes_stream:
+            return grpc.unary_unary_rpc_method_handler(_unary(self))
+        if self.reads_stream:
+            return grpc.stream_stream_rpc_method_handler(_stream(self))
+        return grpc.unary_stream_rpc_method_handler(_stream(self))
+
+    def read(self, raw: bytes) -> Message:
+        try:
+            message: Message = self.input.FromString(raw)
+        except DecodeError:
+            name = self.input.DESCRIPTOR.full_name
+            raise Refused(grpc.StatusCode.INVALID_ARGUMENT, f"The request is no readable {name}.") from None
+        return message
+
+    def servicer(self, call: Call, context: Any, request: Any) -> Service:
+        """Return the one instance that serves this call; raises for a caller who may not enter."""
+        servicer = self.service()
+        servicer.request, servicer.context, servicer.action = request, context, self.name
+        servicer.headers = call.headers
+        servicer.caller = self._caller(call)
+        return servicer
+
+    def _caller(self, call: Call) -> Principal | None:
+        try:
+            CREDENTIALS.check(call.address)
+            return principal_from(call.headers)
+        except RapidaError as error:
+            if self.is_open:  # whoever signs in may well send a token that has expired
+                return None
+            if isinstance(error, Unauthenticated):
+                CREDENTIALS.count(call.address)
+            raise
+
+
+def unknown_handler(path: str, reads_stream: bool = True, writes_stream: bool = True) -> grpc.RpcMethodHandler:
+    """Return a handler that says that nothing serves ``path``."""
+
+    async def refuse(_request: Any, context: Any) -> bytes:
+        refused = unknown_method(path)
+        await context.abort(refused.code, refused.message)
+        return b""
+
+    async def refuse_stream(request: Any, context: Any) -> AsyncIterator[bytes]:
+        yield await refuse(request, context)
+
+    if not writes_stream:
+        return grpc.unary_unary_rpc_method_handler(refuse)
+    if reads_stream:
+        return grpc.stream_stream_rpc_method_handler(refuse_stream)
+    return grpc.unary_stream_rpc_method_handler(refuse_stream)
+
+
+# -------------------------------------------------------------------------------------------------- unary
+def answer(method: Method, raw: bytes, call: Call, context: UnaryContext) -> bytes:
+    """Serve one unary call in this thread and return the response's bytes; Refused ends it with a status."""
+    started = time.perf_counter()
+    code = grpc.StatusCode.OK.name
+    with structlog.contextvars.bound_contextvars(request_id=call.id):
+        try:
+            request = method.read(raw)
+            grpc_request_started.send(sender=method.service, request=request, context=context)
+            try:
+                response = _respond(method, request, call, context)
+            finally:
+                grpc_request_finished.send(sender=method.service)
+            code = str(getattr(response, "code", "") or code)
+            return response.SerializeToString()
+        except Refused as refused:
+            code = refused.code.name
+            raise
+        finally:
+            _log(call, code, started)
+
+
+def _respond(method: Method, request: Message, call: Call, context: UnaryContext) -> Message:
+    try:
+        servicer = method.servicer(call, context, request)
+        return bodies.succeeded(getattr(servicer, method.name)(request, context))
+    except Refused:
+        raise
+    except Exception as error:  # noqa: BLE001 - _known logs what nobody foresaw
+        known = _known(error, call)
+        if not bodies.has_body(method.output.DESCRIPTOR):
+            raise Refused(CODES[known.grpc], known.message) from error
+        return bodies.failed(method.output(), known)
+
+
+def _unary(method: Method) -> Any:
+    async def behaviour(raw: bytes, context: Any) -> bytes:
+        call = call_of(method.path, context)
+        try:
+            async with _turns():
+                return await in_db(answer, method, raw, call, UnaryContext(call, context))
+        except Busy as busy:
+            return bodies.failed(method.output(), busy).SerializeToString()
+        except Refused as refused:
+            await context.abort(refused.code, refused.message)
+            raise AssertionError("abort returned") from None
+
+    return behaviour
+
+
+class _Turns:
+    """Lets ``_AT_ONCE`` calls of one event loop in, makes some wait and sends the rest away."""
+
+    def __init__(self) -> None:
+        self._free, self._waiting = asyncio.Semaphore(_AT_ONCE), 0
+
+    async def __aenter__(self) -> None:
+        if self._waiting >= _MAX_WAITING:
+            raise Busy("The server has more requests than it can answer; try again in a moment.")
+        self._waiting += 1
+        try:
+            await self._free.acquire()
+        finally:
+            self._waiting -= 1
+
+    async def __aexit__(self, *exception: object) -> None:
+        self._free.release()
+
+
+_turns_by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, _Turns] = WeakKeyDictionary()
+
+
+def _turns() -> _Turns:
+    return _turns_by_loop.setdefault(asyncio.get_running_loop(), _Turns())
+
+
+# ------------------------------------------------------------------------------------------------ streams
+def _stream(method: Method) -> Any:
+    async def behaviour(incoming: Any, context: Any) -> AsyncIterator[bytes]:
+        call = call_of(method.path, context)
+        started, code = time.perf_counter(), grpc.StatusCode.CANCELLED.name
+        structlog.contextvars.bind_contextvars(request_id=call.id)
+        try:
+            request = _messages(method, incoming) if method.reads_stream else method.read(incoming)
+            servicer = await in_db(method.servicer, call, context, request)
+            async with aclosing(getattr(servicer, method.name)(request, context)) as responses:
+                async for response in responses:
+                    yield response.SerializeToString()
+            code = grpc.StatusCode.OK.name
+        except grpc.aio.AbortError:
+            code = "ABORTED BY THE METHOD"
+            raise
+        except Exception as error:  # noqa: BLE001 - _refusal logs what nobody foresaw
+            refused = _refusal(error, call)
+            code = refused.code.name
+            await context.abort(refused.code, refused.message)
+        finally:
+            _log(call, code, started)
+
+    return behaviour
+
+
+async def _messages(method: Method, incoming: AsyncIterator[bytes]) -> AsyncIterator[Message]:
+    async for raw in incoming:
+        yield method.read(raw)
+
+
+# ------------------------------------------------------------------------------------------------- errors
+def _refusal(error: Exception, call: Call) -> Refused:
+    if isinstance(error, Refused):
+        return error
+    known = _known(error, call)
+    return Refused(CODES[known.grpc], known.message)
+
+
+def _known(error: Exception, call: Call) -> RapidaError:
+    """Return what the client may know of ``error``; a fault goes to the log, under a reference that it can name."""
+    known = as_rapida_error(error)
+    if known is not None:
+        return known
+    if isinstance(error, DataError):
+        log.warning("rpc_value_refused", method=call.path, reason=str(error).partition("\n")[0])
+        return Invalid("A value is too large, too long, or holds a character that cannot be stored.")
+    log.error("rpc_failed", method=call.path, reference=call.id, exc_info=error)
+    return RapidaError(f"{RapidaError.default_message} Its reference is {call.id}.")
+
+
+def _log(call: Call, code: str, started: float) -> None:
+    tell = log.info if settings.ACCESS_LOG else log.debug
+    tell("rpc", method=call.path, code=code, ms=round((time.perf_counter() - started) * 1000, 1), client=call.address)
