@@ -1,0 +1,73 @@
+"""The unmodified ``@rapidaai/react`` under Node: every function, and a typed conversation of its VoiceAgent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accounts.tests.personas import Persona
+from assistants.models import Assistant, Channel, Conversation
+from assistants.tests.make import deploy, make_assistant
+from rapida_site.tests.sdk.clients import ask_react, broken
+
+pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
+Ask = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def assistant(alice: Persona) -> Assistant:
+    made = make_assistant(alice, model_options={"model.texts": "You said: {text}."})
+    deploy(alice, made, Channel.WEB_PLUGIN, experience={"greeting": "Hello there."})
+    return made
+
+
+@pytest.fixture
+def ask(node_client: Path, alice: Persona, port: int) -> Ask:
+    return partial(ask_react, node_client, host=f"http://127.0.0.1:{port}", key=alice.key_text, user="u1")
+
+
+def test_every_function_of_the_package_gets_a_clean_answer(ask: Ask) -> None:
+    result = ask(scenario="every_function")
+    answers = result["answer"]
+    assert len(answers) == 119
+    assert broken(answers) == {}
+    assert result["errors"] == []
+
+
+def test_a_widget_finds_its_assistant_with_its_deployment(ask: Ask, assistant: Assistant) -> None:
+    result = ask(scenario="get_assistant", assistant=str(assistant.pk))
+    data = result["answer"]["data"]
+    assert (data["id"], data["name"]) == (str(assistant.pk), assistant.name)
+    assert data["webplugindeployment"]["assistantid"] == str(assistant.pk)
+
+
+def test_a_bad_key_is_told(ask: Ask, assistant: Assistant) -> None:
+    answer = ask(scenario="get_assistant", assistant=str(assistant.pk), key="wrong")["answer"]
+    assert (answer["success"], answer["code"]) == (False, 401)
+    assert answer["error"]["humanmessage"]
+
+
+def test_a_stranger_finds_nothing(ask: Ask, charlie: Persona, assistant: Assistant) -> None:
+    answer = ask(scenario="get_assistant", assistant=str(assistant.pk), key=charlie.key_text)["answer"]
+    assert (answer["success"], answer["code"], answer.get("data")) == (False, 404, None)
+
+
+def test_a_typed_conversation_shows_the_greeting_the_question_and_the_answer(ask: Ask, assistant: Assistant) -> None:
+    result = ask(scenario="typed", assistant=str(assistant.pk), say=["hello", "again"])
+    assert result["errors"] == [], result
+    answer = result["answer"]
+    assert answer["states"][0] == "connecting"
+    assert "connected" in answer["states"]
+    assert [(each["role"], each["text"], each["status"]) for each in answer["messages"]] == [
+        ("system", "Hello there.", "complete"),
+        ("user", "hello", "complete"),
+        ("system", "You said: hello.", "complete"),
+        ("user", "again", "complete"),
+        ("system", "You said: again.", "complete"),
+    ]
+    kept = Conversation.objects.get()
+    assert (kept.end_reason, kept.source, kept.identifier) == ("user", "web-plugin", "u1")
