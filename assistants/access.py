@@ -14,6 +14,7 @@ from assistants.models import (
     ConfigurationKind,
     Conversation,
     Deployment,
+    Message,
     Recording,
     Tool,
 )
