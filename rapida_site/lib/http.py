@@ -25,7 +25,6 @@ from rest_framework import exceptions, serializers
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 from rapida_site.lib.errors import Forbidden, Invalid, NotFound, RapidaError, TooMany, Unauthenticated
 
@@ -210,6 +209,8 @@ def _envelope(serializer: type[serializers.BaseSerializer[Any]], many: bool) -> 
 # ------------------------------------------------------------------------------------------------------- errors
 def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response:
     """Turn whatever a REST view raises into one shape; DRF calls this (``REST_FRAMEWORK``)."""
+    from rest_framework.views import set_rollback  # its import asks for this module's parser
+
     known = as_rapida_error(error)
     if known is None:
         log.error("request_failed", view=type(context.get("view")).__name__, exc_info=error)
