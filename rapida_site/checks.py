@@ -2,7 +2,8 @@
 
 ``rapida.E001`` a wrong environment variable, ``E002`` a relation between databases, ``E003`` tables without an owner,
 ``E004`` no real SECRET in production, ``E005`` a directory that cannot be written, ``E006`` a soft key to no model,
-``E007`` DEBUG in production, ``W001`` no ALLOWED_HOSTS in production.
+``E007`` DEBUG in production, ``E008`` a short master key of the vault, ``W001`` no ALLOWED_HOSTS in production,
+``W002`` no master key given in production.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from django.core.checks import Warning as CheckWarning
 from django.db.models import Field, Model
 
 from rapida_site import databases, paths
-from rapida_site.lib import env
+from rapida_site.lib import crypto, env
 from rapida_site.lib.db import SoftKeyField
 
 _KNOWN_SECRETS = frozenset({"rpd_pks", "secret", "changeme", "missing"})
@@ -110,6 +111,20 @@ def production_is_closed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         hint = "Set ALLOWED_HOSTS to the names that people reach this server by, comma-separated."
         found.append(CheckWarning("Pages are answered to this machine only.", hint=hint, id="rapida.W001"))
     return found
+
+
+@register
+def vault_has_a_master_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    given = env.text("INTEGRATION_CRYPTO_KEY")
+    made = "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+    if given and len(given) < crypto.SHORTEST_KEY:
+        hint = f"Set it to at least {crypto.SHORTEST_KEY} random characters: {made}"
+        return [Error("INTEGRATION_CRYPTO_KEY is too short to guard the vault.", hint=hint, id="rapida.E008")]
+    if not given and settings.ENVIRONMENT == "production":
+        hint = f"Set INTEGRATION_CRYPTO_KEY (or INTEGRATION_CRYPTO_KEY_FILE), the same on every server: {made}"
+        message = f"The vault's master key lies beside what it guards, in {crypto.KEY_FILE}."
+        return [CheckWarning(message, hint=hint, id="rapida.W002")]
+    return []
 
 
 @register

@@ -1,8 +1,8 @@
 """Which network addresses a tenant's URL may lead to: public ones, and what the operator lists.
 
 ``OUTBOUND_ALLOW`` lists exceptions, comma-separated: a host name (``minio.internal``), an address (``10.1.2.3``) or a
-network (``10.0.0.0/8``), each with a port when only that one is meant (``127.0.0.1:9000``, ``[::1]:9000``). A listed name
-is trusted wherever it resolves to. No I/O, no Django.
+network (``10.0.0.0/8``), each with a port when only that one is meant (``127.0.0.1:9000``, ``[::1]:9000``). A listed
+name is trusted wherever it resolves to. No I/O, no Django.
 """
 
 from __future__ import annotations
