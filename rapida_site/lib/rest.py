@@ -50,7 +50,7 @@ def changed(attrs: dict[str, Any]) -> dict[str, Any]:
 class OptionsField(serializers.Field):  # type: ignore[type-arg]
     """``[{"key": "model.temperature", "value": 0.3}]`` on the wire, a mapping here; requests may send one, too."""
 
-    default_error_messages = {"invalid": "Send a list of {key, value} pairs, or an object."}
+    default_error_messages = {"invalid": "Send a list of key and value pairs, or an object."}
 
     def to_representation(self, value: Mapping[str, Any]) -> list[dict[str, Any]]:
         return [{"key": key, "value": inner} for key, inner in value.items()]
