@@ -19,6 +19,8 @@ _EVERY = {
     "assistants.tasks.sweep_conversations": 15.0,
     "assistants.tasks.replay_spooled": 30.0,
     "assistants.tasks.remove_files": 300.0,
+    "knowledge.tasks.remove_files": 300.0,
+    "assistants.tasks.send_waiting_http": 30.0,
     "telephony.tasks.expire_calls": 60.0,
     "rapida_site.tasks.clear_sessions": 24 * 3600.0,
 }

@@ -200,6 +200,9 @@ MODELS_DIR = paths.MODELS
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = paths.MEDIA
+# Of knowledge: one document (a gRPC message holds no larger one than 10 MB), and all documents of a project.
+DOCUMENT_MAX_BYTES = env.integer("DOCUMENT_MAX_MB", 10, low=1, high=1000) * 1_000_000
+KNOWLEDGE_MAX_BYTES = env.integer("KNOWLEDGE_MAX_MB", 1000, low=1) * 1_000_000
 WHITENOISE_USE_FINDERS = True  # straight from static/ and the packages: there is no collectstatic step to forget
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

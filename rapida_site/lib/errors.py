@@ -58,6 +58,13 @@ class Conflict(RapidaError):
     default_message = "This was changed or taken in the meantime."
 
 
+class NotAvailable(RapidaError):
+    """Asked for rightly, but this installation cannot do it; ``message`` says what is missing."""
+
+    code, http, grpc = "not_available", 501, 9
+    default_message = "This is not available in this installation."
+
+
 class Busy(RapidaError):
     """No capacity for a new call, or the server is shutting down; the caller may try again later or elsewhere."""
 

@@ -1,0 +1,100 @@
+"""Knowledge: made, renamed, tagged, deleted softly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from integrations.registry import Capability, validate_options
+from knowledge import access
+from knowledge.actions.documents import remove_files
+from knowledge.models import Document, Knowledge, Visibility
+from rapida_site.lib.db import atomic_for, on_commit_for
+from rapida_site.lib.errors import Invalid
+from rapida_site.lib.option_values import one_line
+from rapida_site.lib.principal import Principal, ProjectRole
+from rapida_site.lib.rows import written_by
+from rapida_site.lib.tags import tag_list
+
+DEFAULT_EMBEDDING = "local-minilm"
+MAX_OPTIONS = 50
+
+
+def create_knowledge(
+    *,
+    principal: Principal,
+    name: str,
+    description: str = "",
+    visibility: str = Visibility.PRIVATE,
+    language: str = "english",
+    tags: Sequence[str] = (),
+    embedding_provider: str = "",
+    embedding_options: Mapping[str, Any] | None = None,
+) -> Knowledge:
+    """Create an empty collection; its embedding model stays, because vectors of two models cannot be compared."""
+    project = principal.require_project(ProjectRole.WRITER)
+    fields = _checked(name=name, description=description, visibility=visibility, language=language, tags=tags)
+    provider = embedding_provider or DEFAULT_EMBEDDING
+    options = _embedding_options(embedding_options or {})
+    validate_options(provider, Capability.EMBED, options)
+    made = Knowledge.objects.create(
+        **written_by(principal, project), **fields, embedding_provider=provider, embedding_options=options
+    )
+    return access.get_knowledge(principal, made.pk)
+
+
+def update_knowledge(*, principal: Principal, knowledge_id: int, **changes: Any) -> Knowledge:
+    """Change name, description, visibility, language or tags."""
+    knowledge = access.get_knowledge(principal, knowledge_id, ProjectRole.WRITER)
+    for field, value in _checked(**changes).items():
+        setattr(knowledge, field, value)
+    knowledge.updated_by = principal.actor_id
+    knowledge.save(update_fields=[*changes, "updated_by", "updated_at"])
+    return knowledge
+
+
+def delete_knowledge(*, principal: Principal, knowledge_id: int) -> None:
+    """Take a collection out of use; its files are removed for good, the logs of its look-ups stay."""
+    knowledge = access.get_knowledge(principal, knowledge_id, ProjectRole.ADMIN)
+    now = datetime.now(UTC)
+    marks = {"deleted_at": now, "updated_at": now, "updated_by": principal.actor_id}
+    with atomic_for(Knowledge):
+        Knowledge.objects.live().filter(pk=knowledge.pk).update(**marks)
+        Document.objects.live().filter(knowledge=knowledge).update(**marks)
+        on_commit_for(Knowledge, remove_files)
+
+
+def _checked(**fields: Any) -> dict[str, Any]:
+    checks = {
+        "name": lambda value: one_line("name", value, 250),
+        "description": lambda value: one_line("description", value, 2000, empty=True, lines=True),
+        "visibility": _visibility,
+        "language": lambda value: one_line("language", value, 50),
+        "tags": tag_list,
+    }
+    if unknown := set(fields) - set(checks):
+        raise Invalid(f"Knowledge has no {', '.join(sorted(unknown))}.")
+    return {name: checks[name](value) for name, value in fields.items()}
+
+
+def _visibility(value: Any) -> str:
+    lowered = str(value).lower()
+    if lowered not in Visibility.values:
+        raise Invalid(f"visibility is {value!r}; use {' or '.join(Visibility.values)}.", field="visibility")
+    return lowered
+
+
+def _embedding_options(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of the embedding model: short text by key."""
+    if len(given) > MAX_OPTIONS:
+        raise Invalid(f"At most {MAX_OPTIONS} options.", field="embedding_options")
+    for key in given:
+        if not key.startswith(("model.", "rapida.")):
+            raise Invalid(f"{key[:80]!r} is no option of a model; they begin with model.", field="embedding_options")
+    return {
+        one_line("embedding_options", key, 100): one_line(
+            f"embedding_options[{key[:80]}]", str(value), 2000, empty=True
+        )
+        for key, value in given.items()
+    }

@@ -1,0 +1,1 @@
+"""The REST interface of knowledge; every view is: read, act, answer."""

@@ -1,0 +1,12 @@
+"""The app of knowledge: collections of documents that assistants look things up in."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class KnowledgeConfig(AppConfig):
+    name = "knowledge"
+
+    def ready(self) -> None:
+        from knowledge import checks  # noqa: F401 - registers the checks

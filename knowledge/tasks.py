@@ -1,0 +1,13 @@
+"""Background work: files that could not be removed at once are removed later."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from knowledge import actions
+
+
+@shared_task
+def remove_files() -> int:
+    """Remove the files of deleted documents."""
+    return actions.remove_files()
