@@ -1,4 +1,7 @@
-"""The one ASGI application that every port answers with: HTTP by Django, WebSockets and AudioSocket by consumers."""
+"""The one ASGI application that every port answers with: HTTP by Django, WebSockets and AudioSocket by consumers.
+
+Before both come the two ways in which browsers call the wire contract (docs/grpc.md).
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapida_site.settings")
 http = get_asgi_application()  # loads the apps: what follows imports models
 
 from assistants.routing import websocket_urlpatterns  # noqa: E402
+from rapida_site.rpc.grpc_web import GrpcWeb  # noqa: E402
+from rapida_site.rpc.grpc_websockets import BySubprotocol  # noqa: E402
 from telephony.consumers import AudioSocketConsumer  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": http,
-        "websocket": URLRouter(websocket_urlpatterns),
+        "http": GrpcWeb(http),
+        "websocket": BySubprotocol(URLRouter(websocket_urlpatterns)),
         "audiosocket": AudioSocketConsumer.as_asgi(),
     }
 )

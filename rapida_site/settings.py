@@ -45,7 +45,10 @@ SECRET_KEY = _secret_key()
 # Former secrets: what they sealed (keys, tokens, sessions) stays valid until it is used again or expires.
 SECRET_KEY_FALLBACKS = env.words("SECRET_FALLBACKS")
 HOST = env.text("HOST", "127.0.0.1")
-PUBLIC_URL = env.text("PUBLIC_URL", f"http://localhost:{env.text('PORT', '8080')}").rstrip("/")
+# PEM files; with both, every port but AudioSocket's speaks TLS.
+TLS_CERTIFICATE, TLS_PRIVATE_KEY = env.text("TLS__CERTIFICATE"), env.text("TLS__PRIVATE_KEY")
+_SCHEME = "https" if TLS_CERTIFICATE else "http"
+PUBLIC_URL = env.text("PUBLIC_URL", f"{_SCHEME}://localhost:{env.text('PORT', '8080')}").rstrip("/")
 # The last two let the health probes of the own machine or container in.
 ALLOWED_HOSTS = [*env.words("ALLOWED_HOSTS", ("*",) if ENVIRONMENT != "production" else ()), "localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")

@@ -167,7 +167,7 @@ async def test_an_unknown_version_is_refused(alice: Persona, assistant: Assistan
     assert await _refused(port, assistant, fields=hello, **_key(alice)) == (4404, "not_found")
 
 
-@pytest.mark.parametrize("offered", [None, ["grpc-websockets"], ["rapida.v2", "chat"]])
+@pytest.mark.parametrize("offered", [None, ["rapida.v2", "chat"]])
 async def test_the_subprotocol_must_be_offered(
     alice: Persona, assistant: Assistant, port: int, offered: list[str] | None
 ) -> None:

@@ -20,10 +20,13 @@ import structlog
 import uvloop
 from django.conf import settings
 
+from rapida_site.rpc.server import GrpcServer
 from rapida_site.serve.web import Web
 from rapida_site.serve.worker import Worker
 
 log = structlog.get_logger(__name__)
+# For what is no call: unary requests and other streams, once the calls have ended.
+_GRPC_GRACE_SECONDS = 5.0
 
 
 class LiveCalls(Protocol):
@@ -56,7 +59,8 @@ def run(plan: Plan, application: Any, calls: LiveCalls) -> None:
 class _Process:
     def __init__(self, plan: Plan, application: Any, calls: LiveCalls) -> None:
         self.plan, self.application, self.calls = plan, application, calls
-        self.web = Web.for_application(application)
+        self.grpc = GrpcServer()
+        self.web = Web.for_application(application, self.grpc.path)
         self.worker = Worker()
         self.stopping = asyncio.Event()
 
@@ -65,6 +69,8 @@ class _Process:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._on_signal)
         async with contextlib.AsyncExitStack() as started:
+            started.push_async_callback(self.grpc.stop, 0)
+            await self.grpc.start()
             web = await self.web.start(self.plan.web_sockets)
             started.push_async_callback(self._stop_web, web)
             if self.plan.audio_socket is not None:
@@ -100,8 +106,10 @@ class _Process:
         if web.done():
             return
         self.calls.drain()
+        await self.grpc.drain()
         log.warning("stopping", live_calls=self.calls.count, drain_seconds=settings.DRAIN_SECONDS)
         await self.calls.finish(settings.DRAIN_SECONDS)
+        await self.grpc.stop(_GRPC_GRACE_SECONDS)
 
     async def _stop_web(self, web: asyncio.Task[None]) -> None:
         self.web.stop()

@@ -68,7 +68,8 @@ class Command(BaseCommand):
         from rapida_site.serve.process import Plan, run
 
         shown = "localhost" if settings.HOST in ("127.0.0.1", "0.0.0.0", "::") else settings.HOST  # noqa: S104
-        lines = [f"Rapida is ready: http://{shown}:{bound[0].getsockname()[1]}"]
+        scheme = "https" if settings.TLS_CERTIFICATE else "http"
+        lines = [f"Rapida is ready: {scheme}://{shown}:{bound[0].getsockname()[1]}"]
         lines += [
             f"  {each.service.name:16}{listener.getsockname()[1]}" for each, listener in zip(wanted, bound, strict=True)
         ]
