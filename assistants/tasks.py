@@ -24,3 +24,15 @@ def replay_spooled() -> int:
 def remove_files() -> int:
     """Remove the recordings of deleted conversations that could not be removed at once."""
     return actions.remove_files()
+
+
+@shared_task
+def send_http_request(log_id: int) -> bool:
+    """Send a queued request of an assistant."""
+    return actions.send_http_log(log_id)
+
+
+@shared_task
+def send_waiting_http() -> int:
+    """Send the requests whose message was lost; end those whose worker died."""
+    return actions.send_waiting()

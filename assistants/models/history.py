@@ -127,6 +127,9 @@ class Action(HistoryRow):
         ordering = ["id"]
         default_related_name = "actions"
         constraints = _once("action_id", name="action_once")
+        indexes = [
+            models.Index(fields=["conversation", "-id"], name="action_tool_calls", condition=models.Q(kind="tool-call"))
+        ]
 
 
 class Recording(HistoryRow):

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from assistants.voice.store.load import load_call
+from assistants.voice.store.load import CheckedCall, check_call, load_call
 from assistants.voice.store.log import OrmCallLog, close_call_logs
 from assistants.voice.store.spool import replay_spooled
 from assistants.voice.store.sweep import sweep_conversations
 
-__all__ = ["OrmCallLog", "close_call_logs", "load_call", "recover", "replay_spooled", "sweep_conversations"]
+__all__ = [
+    "CheckedCall",
+    "OrmCallLog",
+    "check_call",
+    "close_call_logs",
+    "load_call",
+    "recover",
+    "replay_spooled",
+    "sweep_conversations",
+]
 
 
 def recover() -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 
 from assistants import access
 from assistants.models import (
+    AgentKind,
     Argument,
     Assistant,
     AssistantVersion,
@@ -50,14 +51,29 @@ CHANNELS = {
     Source.PHONE_CALL: Channel.PHONE,
     Source.WHATSAPP: Channel.WHATSAPP,
 }
+NOT_RUN_YET = {
+    AgentKind.AGENTKIT: "This assistant is an AgentKit server, which calls cannot reach yet.",
+    AgentKind.WEBSOCKET: "This assistant is a WebSocket server, which calls cannot reach yet.",
+}
 PROCESS = f"{socket.gethostname()}:{os.getpid()}"
 
 
-def load_call(request: CallRequest) -> tuple[CallConfig, tuple[ChatMessage, ...]]:
-    """Return the call's configuration and what was said before; everything about it is stored when this returns.
+@dataclass(frozen=True, slots=True)
+class CheckedCall:
+    """What a request leads to; ``given`` holds the values that came with it, by the table that keeps them."""
 
-    Raises ``NotFound`` (assistant, version, deployment or conversation missing or foreign), ``Forbidden`` (a reader may
-    not talk), ``Invalid`` (arguments or options), ``Conflict`` (the conversation is live elsewhere).
+    assistant: Assistant
+    version: AssistantVersion
+    deployment: Deployment | None
+    settings: CallSettings
+    given: dict[type[Any], dict[str, Any]]
+
+
+def check_call(request: CallRequest) -> CheckedCall:
+    """Look everything up and refuse what could not be talked to, without opening anything.
+
+    Raises ``NotFound`` (assistant, version or deployment missing or foreign), ``Forbidden`` (a reader may not talk),
+    ``Invalid`` (arguments or options).
     """
     assistant = access.get_assistant(request.principal, request.assistant_id, ProjectRole.WRITER)
     if request.source not in Source.values or request.direction not in Direction.values:
@@ -65,14 +81,25 @@ def load_call(request: CallRequest) -> tuple[CallConfig, tuple[ChatMessage, ...]
     version = _version(assistant, request)
     deployment = _deployment(assistant, Source(request.source))
     settings = read_settings(version, deployment, request.options)
-    given = {
+    given: dict[type[Any], dict[str, Any]] = {
         Argument: checked_values("arguments", request.arguments),
         Metadata: checked_values("metadata", request.metadata),
         Option: checked_values("options", request.options),
     }
+    return CheckedCall(assistant, version, deployment, settings, given)
+
+
+def load_call(request: CallRequest) -> tuple[CallConfig, tuple[ChatMessage, ...]]:
+    """Return the call's configuration and what was said before; everything about it is stored when this returns.
+
+    Raises what ``check_call`` raises, ``NotFound`` for a conversation that is missing or foreign, and ``Conflict`` for
+    one that is live elsewhere.
+    """
+    checked = check_call(request)
+    assistant, version, settings = checked.assistant, checked.version, checked.settings
     with atomic_for(Conversation):
-        conversation, resumed = _open(request, assistant, version, deployment)
-        stored = {model: _keep(conversation, model, values, resumed) for model, values in given.items()}
+        conversation, resumed = _open(request, assistant, version, checked.deployment)
+        stored = {model: _keep(conversation, model, values, resumed) for model, values in checked.given.items()}
         config = _config(request, assistant, version, conversation, settings, resumed)
         config = replace(config, arguments=stored[Argument], metadata=stored[Metadata], options=stored[Option])
         config = _with_texts(config, settings.experience)
@@ -82,16 +109,9 @@ def load_call(request: CallRequest) -> tuple[CallConfig, tuple[ChatMessage, ...]
 
 def _version(assistant: Assistant, request: CallRequest) -> AssistantVersion:
     """``latest`` is the released one; an explicit draft may be tried in the debugger only."""
-    if request.version in ("", "latest"):
-        if assistant.released_version is None:
-            raise NotFound("This assistant has no released version yet; release one first.")
-        return assistant.released_version
-    digits = request.version.removeprefix("vrsn_")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
-        raise Invalid(f"version is {request.version[:40]!r}; use latest or vrsn_<id>.", field="version")
-    version = assistant.versions.filter(pk=int(digits)).first()
-    if version is None:
-        raise NotFound(f"This assistant has no version {request.version}.")
+    version = access.named_version(assistant, request.version)
+    if version.kind in NOT_RUN_YET:
+        raise Invalid(f"{NOT_RUN_YET[version.kind]} Release a version with a language model.", field="version")
     if not version.is_released and request.source != Source.DEBUGGER:
         raise NotFound(f"Version {request.version} is a draft; release it first, or try it in the debugger.")
     return version
