@@ -1,11 +1,11 @@
-"""Is there sound in a frame? A peak over every seventh sample: 0.7 µs for a 20 ms frame at 8 kHz, 1.8 µs at 24 kHz."""
+"""Is there sound in a frame? A look at the high bytes of every seventh sample: 0.1 µs for a 20 ms frame at 8 kHz."""
 
 from __future__ import annotations
 
+# High bytes of the samples from −512 to 511, which is −36 dBFS.
+_QUIET = bytes((0x00, 0x01, 0xFE, 0xFF))
 
-def is_loud(pcm: bytes, threshold: int = 500) -> bool:
-    """Return whether a sampled positive peak of s16le ``pcm`` reaches ``threshold`` (500 is −36 dBFS)."""
-    if len(pcm) < 2:
-        return False
-    samples = memoryview(pcm)[: len(pcm) & ~1].cast("h")
-    return max(samples[::7]) >= threshold
+
+def is_loud(pcm: bytes) -> bool:
+    """Return whether one of the sampled magnitudes of s16le ``pcm`` reaches 512."""
+    return bool(pcm[1::14].strip(_QUIET))
