@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from accounts.models import (
+    BillingInformation,
     Invitation,
     Organization,
+    OrganizationKey,
     OrganizationMembership,
     Project,
     ProjectKey,
@@ -20,7 +23,7 @@ from accounts.models import (
 from accounts.models.credentials import CredentialQuerySet
 from accounts.models.organizations import ProjectQuerySet
 from rapida_site.lib.errors import Forbidden, NotFound
-from rapida_site.lib.principal import OrganizationRole, Principal, ProjectRole
+from rapida_site.lib.principal import OrganizationRole, Principal, PrincipalKind, ProjectRole
 
 
 def get_user(principal: Principal) -> User:
@@ -63,6 +66,8 @@ def get_member(principal: Principal, user_id: int) -> OrganizationMembership:
 def projects(principal: Principal) -> ProjectQuerySet:
     """Return the live projects that the principal can see, newest first."""
     live: ProjectQuerySet = Project.objects.live().order_by("-created_at", "-id")
+    if principal.kind is PrincipalKind.ORGANIZATION_KEY:
+        return live.of_organization(principal.organization_id)
     if principal.user_id is None:
         return live.of_organization(principal.organization_id).filter(pk=principal.project_id or 0)
     role = principal.organization_role or OrganizationRole.MEMBER
@@ -80,7 +85,9 @@ def get_project(principal: Principal, project_id: int, role: ProjectRole = Proje
 
 
 def in_project(principal: Principal, project_id: int) -> Principal:
-    """Return the same person at work in another project of the organization, with the role held there."""
+    """Return the same caller at work in another project of the organization, with the role held there."""
+    if principal.kind is PrincipalKind.ORGANIZATION_KEY:
+        return replace(principal, project_id=project_id, project_role=ProjectRole.WRITER)
     if principal.user_id is None or principal.project_id == project_id:
         return principal
     held = ProjectMembership.objects.filter(user_id=principal.user_id, project_id=project_id).first()
@@ -107,13 +114,33 @@ def get_project_key(principal: Principal, project_id: int, key_id: int) -> Proje
     return key
 
 
+def organization_keys(principal: Principal) -> CredentialQuerySet:
+    """Return all keys of the organization, newest first, revoked ones too; for its admins."""
+    principal.require_organization(OrganizationRole.ADMIN)
+    keys: CredentialQuerySet = OrganizationKey.objects.filter(organization_id=principal.organization_id)
+    return keys.select_related("created_by").order_by("-created_at", "-id")
+
+
+def get_organization_key(principal: Principal, key_id: int) -> OrganizationKey:
+    key: OrganizationKey | None = organization_keys(principal).filter(pk=key_id).first()
+    if key is None:
+        raise NotFound
+    return key
+
+
+def billing_information(principal: Principal) -> BillingInformation | None:
+    """Return whom to bill, once that was told; for owners."""
+    principal.require_organization(OrganizationRole.OWNER)
+    return BillingInformation.objects.filter(organization_id=principal.organization_id).first()
+
+
 def invitations(principal: Principal, now: datetime | None = None) -> CredentialQuerySet:
     """Return the organization's open invitations, newest first; for its admins."""
     principal.require_organization(OrganizationRole.ADMIN)
     open_ones: CredentialQuerySet = Invitation.objects.live(now).filter(
         organization_id=principal.organization_id, used_at=None
     )
-    return open_ones.select_related("project").order_by("-created_at", "-id")
+    return open_ones.order_by("-created_at", "-id")
 
 
 def get_invitation(principal: Principal, invitation_id: int) -> Invitation:
@@ -127,3 +154,9 @@ def tokens(principal: Principal) -> CredentialQuerySet:
     """Return the person's own live tokens, newest first."""
     live: CredentialQuerySet = UserToken.objects.live().filter(user=get_user(principal))
     return live.order_by("-created_at", "-id")
+
+
+def people(principal: Principal, ids: Iterable[int]) -> QuerySet[User]:
+    """Return those of the ids that are members of the principal's organization, for the names beside what they did."""
+    of_organization = OrganizationMembership.objects.filter(organization_id=principal.organization_id)
+    return User.objects.filter(pk__in=of_organization.filter(user__in=list(ids)).values("user_id"))

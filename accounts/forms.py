@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.actions.projects import MAX_DESCRIPTION, MAX_NAME
+from accounts.models.billing import Interval
 from accounts.models.organizations import ORGANIZATION_ROLES, PROJECT_ROLES
 from rapida_site.lib.errors import RapidaError
 
@@ -64,6 +65,29 @@ class SignUpForm(NewUserForm):
     field_order = ("name", "email", "organization_name", "password")
 
 
+class ForgotPasswordForm(forms.Form):
+    email = forms.CharField(
+        label="E-mail", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
+
+
+class NewPasswordForm(forms.Form):
+    password = _password("New password", "new-password", help_text="At least 10 characters; a sentence is a good one.")
+
+
+class EmailForm(forms.Form):
+    email = forms.CharField(
+        label="New e-mail", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label="Name", max_length=MAX_NAME, help_text="Where the token will be used.")
+    days = forms.TypedChoiceField(
+        label="Expires", coerce=int, choices=[(30, "In 30 days"), (90, "In 90 days"), (365, "In a year")]
+    )
+
+
 class ProfileForm(forms.Form):
     name = forms.CharField(label="Name", max_length=MAX_NAME, widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
@@ -81,18 +105,20 @@ class DisableSecondFactorForm(ConfirmPasswordForm):
     code = _code()
 
 
-class OrganizationForm(forms.Form):
+class ProjectForm(forms.Form):
     name = forms.CharField(label="Name", max_length=MAX_NAME)
     description = forms.CharField(label="Description", max_length=MAX_DESCRIPTION, required=False)
+
+
+class OrganizationForm(ProjectForm):
+    industry = forms.CharField(label="Industry", max_length=120, required=False)
+    size = forms.CharField(label="Size", max_length=60, required=False, help_text="How many people, roughly.")
+    contact = forms.CharField(label="Contact", max_length=254, required=False)
 
 
 class NewOrganizationForm(forms.Form):
     name = forms.CharField(label="Organization", max_length=MAX_NAME)
     project_name = forms.CharField(label="First project", max_length=MAX_NAME, required=False)
-
-
-class ProjectForm(OrganizationForm):
-    pass
 
 
 class InvitationForm(forms.Form):
@@ -123,7 +149,17 @@ class ProjectMemberForm(forms.Form):
         self.fields["user"] = forms.TypedChoiceField(label="Member", coerce=int, choices=members)
 
 
-class ProjectKeyForm(forms.Form):
+class BillingForm(forms.Form):
+    email = forms.EmailField(label="Invoices to", max_length=254, required=False)
+    payment_method = forms.CharField(
+        label="Payment method", max_length=60, required=False, help_text="A word such as invoice; never a card number."
+    )
+    interval = forms.ChoiceField(label="Billed", choices=Interval.choices)
+    tax_information = forms.CharField(label="Tax number", max_length=120, required=False)
+    address = forms.CharField(label="Address", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class KeyForm(forms.Form):
     name = forms.CharField(label="Name", max_length=MAX_NAME, help_text="Where the key will be used.")
     days = forms.TypedChoiceField(
         label="Expires",

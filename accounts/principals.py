@@ -1,25 +1,38 @@
 """From the headers of a request to the one ``Principal`` that every interface works with.
 
-An explicit credential wins over a weaker one: ``x-api-key``, then ``authorization``, then a key or one-time ticket
-from the URL, then the session. A credential that is shown but does not hold is refused; nothing weaker is tried
-instead. Malformed, unknown, wrong, expired and revoked all answer the same sentence.
+An explicit credential wins over a weaker one: ``x-api-key``, then ``authorization``, ``x-org-key`` and
+``x-internal-service-key``, then a key or one-time ticket from the URL, then the session. A credential that is shown but
+does not hold is refused; nothing weaker is tried instead. Malformed, unknown, wrong, expired and revoked all answer the
+same sentence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts import keyring, tickets
-from accounts.models import OrganizationMembership, Project, ProjectKey, ProjectMembership, User, UserToken
+from accounts.models import (
+    OrganizationKey,
+    OrganizationMembership,
+    Project,
+    ProjectKey,
+    ProjectMembership,
+    ServiceToken,
+    User,
+    UserToken,
+)
+from accounts.models.credentials import Credential
 from rapida_site.lib import keys
 from rapida_site.lib.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from rapida_site.lib.principal import OrganizationRole, Principal, PrincipalKind, ProjectRole
 
+C = TypeVar("C", bound=Credential)
 ORGANIZATION_IN_SESSION, PROJECT_IN_SESSION = "organization_id", "project_id"
+CREDENTIAL_HEADERS = ("x-api-key", "authorization", "x-org-key", "x-internal-service-key")
 # What clients send for "none": Python an empty text, JavaScript the word.
 _ABSENT = ("", "undefined", "null")
 _BIGGEST_ID = 2**63 - 1
@@ -52,6 +65,12 @@ def principal_from(
     token = present(headers.get("authorization"))
     if token:
         return _of_user(_user_of_token(token, present(headers.get("x-auth-id"))), _project_header(headers))
+    organization_key = present(headers.get("x-org-key"))
+    if organization_key:
+        return _of_organization_key(organization_key, _project_header(headers))
+    service_token = present(headers.get("x-internal-service-key"))
+    if service_token:
+        return _of_service(service_token, _project_header(headers))
     if query_token.startswith(keys.TICKET):
         return _of_ticket(query_token)
     if query_token:
@@ -60,6 +79,16 @@ def principal_from(
         wanted = _project_header(headers)
         return _of_user(session_user, wanted) if wanted else _remembered(session_user, session or {})
     raise Unauthenticated
+
+
+def user_from(headers: Mapping[str, str]) -> User:
+    """Return the person of a token, also one who belongs to no organization; else Unauthenticated."""
+    return _user_of_token(present(headers.get("authorization")), present(headers.get("x-auth-id")))
+
+
+def has_credential(headers: Mapping[str, str]) -> bool:
+    """Return whether a key or token came with these headers, whatever it is worth: then no cookie counts."""
+    return any(present(headers.get(name)) for name in CREDENTIAL_HEADERS)
 
 
 def end_user_from(headers: Mapping[str, str]) -> str:
@@ -93,6 +122,61 @@ def _of_key(known: keyring.KnownKey | None) -> Principal:
     )
 
 
+def _of_organization_key(text: str, project_id: int | None) -> Principal:
+    """A key of an organization works as a writer in the project that is named, and sees the organization."""
+    key = proven(OrganizationKey, text, keys.ORGANIZATION_KEY)
+    if project_id is not None:
+        _live_project(project_id, key.organization_id)
+    return Principal(
+        kind=PrincipalKind.ORGANIZATION_KEY,
+        actor_id=key.id,
+        organization_id=key.organization_id,
+        project_id=project_id,
+        organization_role=OrganizationRole.MEMBER,
+        project_role=ProjectRole.WRITER if project_id is not None else None,
+        name=key.name,
+    )
+
+
+def _of_service(text: str, project_id: int | None) -> Principal:
+    """A service works as a writer in the project that is named; a token of one organization in its projects alone."""
+    token = proven(ServiceToken, text, keys.SERVICE_TOKEN)
+    if project_id is None:
+        raise Invalid("A service names the project it works in: send x-project-id.")
+    project = _live_project(project_id, token.organization_id)
+    return Principal(
+        kind=PrincipalKind.SERVICE,
+        actor_id=token.id,
+        organization_id=project.organization_id,
+        project_id=project.id,
+        project_role=ProjectRole.WRITER,
+        name=token.name,
+    )
+
+
+def _live_project(project_id: int, organization_id: int | None) -> Project:
+    """Return a live project, of this organization where one is given; a foreign one is as good as missing."""
+    projects = Project.objects.live().filter(pk=project_id)
+    project = (projects if organization_id is None else projects.of_organization(organization_id)).first()
+    if project is None:
+        raise NotFound
+    return project
+
+
+def proven(model: type[C], text: str, prefix: str, *related: str) -> C:
+    """Return the live row that a key's text proves; Unauthenticated, after the same work, for every other text."""
+    parsed = keys.parse(text, prefix)
+    rows = model.objects.live().select_related(*related) if related else model.objects.live()
+    row: C | None = rows.filter(key_id=parsed.key_id).first() if parsed else None
+    fits = keys.matches(parsed.secret if parsed else "", row.digest if row else "", row.pepper_id if row else "")
+    if row is None or not fits:
+        raise Unauthenticated
+    now = timezone.now()
+    if row.last_used_at is None or (now - row.last_used_at).total_seconds() > keyring.TOUCH_SECONDS:
+        model.objects.filter(pk=row.pk).update(last_used_at=now)
+    return row
+
+
 def _of_ticket(text: str) -> Principal:
     stub = tickets.redeem(text)
     if stub is None:
@@ -111,18 +195,10 @@ def _of_ticket(text: str) -> Principal:
 
 def _user_of_token(text: str, claimed_id: str) -> User:
     """Return the owner of a raw token; ``x-auth-id``, when it came, must name the same person."""
-    parsed = keys.parse(text.removeprefix("Bearer "), keys.USER_TOKEN)
-    token = parsed and UserToken.objects.live().select_related("user").filter(key_id=parsed.key_id).first()
-    if not parsed or not token:
-        keys.matches(parsed.secret if parsed else "", "", "")  # takes the time of a real comparison
-        raise Unauthenticated
-    fits = keys.matches(parsed.secret, token.digest, token.pepper_id)
-    if not fits or not token.user.is_active or (claimed_id and claimed_id != str(token.user_id)):
-        raise Unauthenticated
-    now = timezone.now()
-    if token.last_used_at is None or (now - token.last_used_at).total_seconds() > keyring.TOUCH_SECONDS:
-        UserToken.objects.filter(pk=token.pk).update(last_used_at=now)
+    token = proven(UserToken, text.removeprefix("Bearer "), keys.USER_TOKEN, "user")
     user: User = token.user
+    if not user.is_active or (claimed_id and claimed_id != str(user.id)):
+        raise Unauthenticated
     return user
 
 

@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import tempfile
+from email.utils import formataddr
 
 import django_stubs_ext
 
@@ -164,6 +165,29 @@ OTP_TOTP_ISSUER = "Rapida"
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 # Whether strangers may create an account and an organization; with an invitation one always may.
 SIGNUP_OPEN = env.boolean("SIGNUP_OPEN", ENVIRONMENT != "production")
+
+# Sign-in at Google, LinkedIn and GitHub, each offered where it has a client id (accounts.social).
+OAUTH2_SIGN_IN = {
+    "google": (env.text("OAUTH2__GOOGLE_CLIENT_ID"), env.text("OAUTH2__GOOGLE_CLIENT_SECRET")),
+    "linkedin": (env.text("OAUTH2__LINKEDIN_CLIENT_ID"), env.text("OAUTH2__LINKEDIN_CLIENT_SECRET")),
+    "github": (env.text("OAUTH2__GITHUB_CLIENT_ID"), env.text("OAUTH2__GITHUB_CLIENT_SECRET")),
+}
+OAUTH2_ENDPOINTS = env.structure("OAUTH2__ENDPOINTS", {})
+# Plans and their quotas; without any, one plan that allows what the software can hold (accounts.plans).
+BILLING_PLANS = env.structure("BILLING_PLANS", [])
+
+# ------------------------------------------------------------------------------------------------- mail
+EMAIL_HOST = env.text("EMAILER__HOST")
+EMAIL_PORT = env.integer("EMAILER__PORT", 587, low=1, high=65535)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAILER__USER"), env.text("EMAILER__PASSWORD")
+_MAIL_SECURITY = env.choice("EMAILER__SECURITY", "starttls", ("starttls", "tls", "none"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL_SECURITY == "starttls", _MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 15
+EMAIL_FILE_PATH = paths.DATA / "mail"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "rapida_site.lib.mail.FileBackend"
+DEFAULT_FROM_EMAIL = formataddr(
+    (env.text("EMAILER__FROM_NAME", "Rapida"), env.text("EMAILER__FROM_EMAIL", "rapida@localhost"))
+)
 
 # ------------------------------------------------------------------------------------------------- interfaces
 REST_FRAMEWORK = {

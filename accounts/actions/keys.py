@@ -1,4 +1,4 @@
-"""Project keys: made, shown once, revoked."""
+"""Keys of projects and organizations, and tokens of services: made, shown once, revoked."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from datetime import datetime
 import structlog
 from django.utils import timezone
 
-from accounts import access, keyring
+from accounts import access, keyring, notifications
 from accounts.actions.projects import clean_name
-from accounts.models import Project, ProjectKey
+from accounts.models import Organization, OrganizationKey, Project, ProjectKey, ServiceToken
+from accounts.models.credentials import Credential
 from rapida_site.lib import keys
 from rapida_site.lib.db import atomic_for, on_commit_for
 from rapida_site.lib.errors import Conflict, Invalid
-from rapida_site.lib.principal import Principal, ProjectRole
+from rapida_site.lib.principal import OrganizationRole, Principal, ProjectRole
 
 log = structlog.get_logger(__name__)
 MAX_LIVE_KEYS = 50
@@ -24,8 +25,7 @@ def create_project_key(
 ) -> tuple[ProjectKey, str]:
     """Create a key of a project; return it with its text, which exists nowhere else from now on."""
     project = access.get_project(principal, project_id, ProjectRole.ADMIN)
-    if expires_at is not None and expires_at <= timezone.now():
-        raise Invalid("The key would already have expired; choose a later time.", field="expiresAt")
+    _check_expiry(expires_at)
     minted = keys.mint(keys.PROJECT_KEY)
     key = ProjectKey(
         organization_id=project.organization_id,
@@ -40,6 +40,7 @@ def create_project_key(
         if ProjectKey.objects.live().filter(project=project).count() >= MAX_LIVE_KEYS:
             raise Conflict(f"A project may have {MAX_LIVE_KEYS} live keys; revoke one first.")
         key.save()
+        notifications.notify("project.key_created", project.organization_id, name=key.name, where=project.name)
     log.info("project_key_created", key_id=key.key_id, project_id=project.id, actor_id=principal.actor_id)
     return key, minted.text
 
@@ -52,6 +53,62 @@ def revoke_project_key(*, principal: Principal, project_id: int, key_id: int) ->
     return key
 
 
+def create_organization_key(
+    *, principal: Principal, name: str, expires_at: datetime | None = None
+) -> tuple[OrganizationKey, str]:
+    """Create a key of the organization; return it with its text, which exists nowhere else from now on."""
+    organization_id = principal.require_organization(OrganizationRole.ADMIN)
+    _check_expiry(expires_at)
+    minted = keys.mint(keys.ORGANIZATION_KEY)
+    key = OrganizationKey(
+        organization_id=organization_id,
+        name=clean_name(name),
+        created_by_id=principal.user_id,
+        expires_at=expires_at,
+    )
+    key.take(minted)
+    with atomic_for(OrganizationKey):
+        organization = Organization.objects.select_for_update().get(pk=organization_id)
+        if OrganizationKey.objects.live().filter(organization=organization).count() >= MAX_LIVE_KEYS:
+            raise Conflict(f"An organization may have {MAX_LIVE_KEYS} live keys; revoke one first.")
+        key.save()
+        notifications.notify("organization.key_created", organization_id, name=key.name, where=organization.name)
+    log.info(
+        "organization_key_created", key_id=key.key_id, organization_id=organization_id, actor_id=principal.actor_id
+    )
+    return key, minted.text
+
+
+def revoke_organization_key(*, principal: Principal, key_id: int) -> OrganizationKey:
+    """Stop a key for good; every look-up asks the database, so that it is refused from now on."""
+    key = access.get_organization_key(principal, key_id)
+    withdraw(key, actor_id=principal.actor_id)
+    return key
+
+
+def create_service_token(
+    *, name: str, expires_at: datetime, organization: Organization | None = None, actor_id: int | None = None
+) -> tuple[ServiceToken, str]:
+    """Create a token for another server, by an operator, whose right to do so is settled."""
+    _check_expiry(expires_at)
+    minted = keys.mint(keys.SERVICE_TOKEN)
+    token = ServiceToken(
+        name=clean_name(name), organization=organization, created_by_id=actor_id, expires_at=expires_at
+    )
+    token.take(minted)
+    token.save()
+    log.info("service_token_created", key_id=token.key_id, actor_id=actor_id)
+    return token, minted.text
+
+
+def withdraw(credential: Credential, *, actor_id: int) -> None:
+    """Revoke any other credential, likewise; again changes nothing."""
+    if credential.revoked_at is None:
+        credential.revoked_at = timezone.now()
+        credential.save(update_fields=["revoked_at"])
+        log.info("credential_revoked", kind=type(credential).__name__, key_id=credential.key_id, actor_id=actor_id)
+
+
 def withdraw_key(key: ProjectKey, *, actor_id: int) -> None:
     """Revoke a key on behalf of someone whose right to do so is settled: its project's admin or an operator."""
     with atomic_for(ProjectKey):
@@ -59,3 +116,8 @@ def withdraw_key(key: ProjectKey, *, actor_id: int) -> None:
         key.save(update_fields=["revoked_at"])
         on_commit_for(ProjectKey, lambda: keyring.forget([key.key_id]))
     log.info("project_key_revoked", key_id=key.key_id, project_id=key.project_id, actor_id=actor_id)
+
+
+def _check_expiry(expires_at: datetime | None) -> None:
+    if expires_at is not None and expires_at <= timezone.now():
+        raise Invalid("The key would already have expired; choose a later time.", field="expiresAt")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils import timezone
 
-from accounts import access
+from accounts import access, mails, quotas
+from accounts.actions.people import clean_email
 from accounts.models import (
     Invitation,
+    InvitedProject,
     Organization,
     OrganizationMembership,
     ProjectMembership,
@@ -33,30 +34,25 @@ def invite_member(
     principal: Principal,
     email: str,
     role: OrganizationRole = OrganizationRole.MEMBER,
-    project_id: int | None = None,
-    project_role: ProjectRole = ProjectRole.READER,
+    project_roles: Mapping[int, ProjectRole] | None = None,
 ) -> tuple[Invitation, str]:
-    """Offer membership to an e-mail address; return the invitation and the secret of its link.
+    """Offer membership to an e-mail address, with roles in projects; return the invitation and its link's secret.
 
-    Whether the address has an account is not told. The link is for that address alone and works once.
+    The link is mailed there as well. Whether the address has an account is not told. The link is for that address
+    alone and works once.
     """
     organization_id = principal.require_organization(OrganizationRole.ADMIN)
     _may_grant(principal, role)
-    email = normalise_email(email)
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise Invalid("This is not an e-mail address.", field="email") from error
+    email = clean_email(email)
     if access.members(principal).filter(user__email=email).exists():
         raise Conflict("This person is a member already.", field="email")
-    project = access.get_project(principal, project_id, ProjectRole.ADMIN) if project_id else None
+    for project_id, project_role in (project_roles or {}).items():
+        _may_give(principal, project_id, project_role)
     minted = keys.mint(keys.INVITATION)
     invitation = Invitation(
         organization_id=organization_id,
-        project=project,
         email=email,
         role=role,
-        project_role=project_role if project else "",
         created_by_id=principal.user_id,
         expires_at=timezone.now() + INVITATION_LIFE,
     )
@@ -67,7 +63,13 @@ def invite_member(
         still_open.filter(email=email).update(revoked_at=timezone.now())
         if still_open.count() >= MAX_OPEN_INVITATIONS:
             raise Conflict(f"There may be {MAX_OPEN_INVITATIONS} open invitations; withdraw one first.")
+        quotas.require_room(organization_id, "members")
         invitation.save()
+        InvitedProject.objects.bulk_create(
+            InvitedProject(invitation=invitation, project_id=project_id, role=project_role)
+            for project_id, project_role in (project_roles or {}).items()
+        )
+        mails.queue_invitation(invitation, minted.text, inviter=principal.name)
     log.info("member_invited", invitation_id=invitation.id, role=role, actor_id=principal.actor_id)
     return invitation, minted.text
 
@@ -85,7 +87,7 @@ def open_invitation(text: str, *, email: str | None = None, lock: bool = True) -
     """
     parsed = keys.parse(text, keys.INVITATION)
     found = Invitation.objects.live().filter(key_id=parsed.key_id if parsed else "", used_at=None)
-    found = found.select_related("organization", "project")
+    found = found.select_related("organization")
     invitation: Invitation | None = (found.select_for_update(of=("self",)) if lock else found).first()
     if not parsed or not invitation or not keys.matches(parsed.secret, invitation.digest, invitation.pepper_id):
         raise Invalid("This invitation was used or withdrawn, or has expired; ask for a new one.")
@@ -104,11 +106,16 @@ def accept_invitation(*, user: User, invitation: str) -> Organization:
 
 def join(user: User, offer: Invitation) -> None:
     """Make ``user`` a member as an open invitation says, and use it up. The caller holds its lock."""
+    Organization.objects.select_for_update().get(pk=offer.organization_id)
+    if not OrganizationMembership.objects.filter(organization_id=offer.organization_id, user=user).exists():
+        quotas.require_room(offer.organization_id, "members", adding=0)  # the invitation holds the place
     OrganizationMembership.objects.get_or_create(
         organization_id=offer.organization_id, user=user, defaults={"role": offer.role}
     )
-    if offer.project is not None and not offer.project.is_archived:
-        ProjectMembership.objects.get_or_create(project=offer.project, user=user, defaults={"role": offer.project_role})
+    for invited in offer.projects.filter(project__archived_at=None):
+        ProjectMembership.objects.get_or_create(
+            project_id=invited.project_id, user=user, defaults={"role": invited.role}
+        )
     offer.used_at = timezone.now()
     offer.save(update_fields=["used_at"])
     log.info("invitation_accepted", invitation_id=offer.id, user_id=user.id)
@@ -154,6 +161,31 @@ def set_project_role(*, principal: Principal, project_id: int, user_id: int, rol
         else:
             ProjectMembership.objects.update_or_create(project=project, user_id=user_id, defaults={"role": role})
     log.info("project_role_set", project_id=project_id, user_id=user_id, role=role, actor_id=principal.actor_id)
+
+
+def add_to_projects(*, principal: Principal, user_id: int, project_roles: Mapping[int, ProjectRole]) -> None:
+    """Give a member of the organization roles in several projects: all of them, or none."""
+    with atomic_for(ProjectMembership):
+        for project_id, role in project_roles.items():
+            set_project_role(principal=principal, project_id=project_id, user_id=user_id, role=role)
+
+
+def bring_to_projects(
+    *, principal: Principal, email: str, project_roles: Mapping[int, ProjectRole]
+) -> Invitation | None:
+    """Give roles in projects to whoever has this e-mail: a member at once, anybody else with an invitation."""
+    member = access.members(principal).filter(user__email=normalise_email(email)).first()
+    if member is not None:
+        add_to_projects(principal=principal, user_id=member.user_id, project_roles=project_roles)
+        return None
+    return invite_member(principal=principal, email=email, project_roles=project_roles)[0]
+
+
+def _may_give(principal: Principal, project_id: int, role: ProjectRole) -> None:
+    """Raise unless the caller may give this role in this project."""
+    access.get_project(principal, project_id, ProjectRole.ADMIN)
+    if role is ProjectRole.SUPER_ADMIN and not access.in_project(principal, project_id).can(ProjectRole.SUPER_ADMIN):
+        raise Forbidden("Only a super admin makes or unmakes super admins.")
 
 
 def _may_grant(principal: Principal, role: OrganizationRole) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import structlog
 from django.utils import timezone
 
-from accounts import access, keyring
+from accounts import access, keyring, quotas
 from accounts.models import Organization, OrganizationMembership, Project, ProjectKey, ProjectMembership, User
 from rapida_site.lib.db import atomic_for, on_commit_for
 from rapida_site.lib.errors import Conflict, Invalid
@@ -15,29 +17,36 @@ log = structlog.get_logger(__name__)
 MAX_ORGANIZATIONS_OF_AN_OWNER = 20
 MAX_PROJECTS = 200
 MAX_NAME, MAX_DESCRIPTION = 120, 500
+# What an organization tells of itself, and how long each may be.
+_ABOUT = {"description": MAX_DESCRIPTION, "size": 60, "industry": 120, "contact": 254}
 
 
-def create_organization(*, user: User, name: str, project_name: str = "") -> Organization:
+def create_organization(*, user: User, name: str, project_name: str = "", **about: str | None) -> Organization:
     """Create an organization with its first project; ``user`` becomes its owner. Takes a person, not a principal:
-    whoever belongs to no organization has none."""
+    whoever belongs to no organization has none. ``about`` is as in ``change_organization``."""
     with atomic_for(Organization):
         User.objects.select_for_update().get(pk=user.pk)
         owned = OrganizationMembership.objects.filter(user=user, role=OrganizationRole.OWNER).count()
         if owned >= MAX_ORGANIZATIONS_OF_AN_OWNER:
             raise Conflict(f"One person may own {MAX_ORGANIZATIONS_OF_AN_OWNER} organizations.")
-        organization = Organization.objects.create(name=clean_name(name))
+        organization = Organization(name=clean_name(name))
+        _describe(organization, about)
+        organization.save(force_insert=True)
         OrganizationMembership.objects.create(organization=organization, user=user, role=OrganizationRole.OWNER)
         _create_project(organization.id, user.id, project_name or "My first project", "")
     log.info("organization_created", organization_id=organization.id, actor_id=user.id)
     return organization
 
 
-def rename_organization(*, principal: Principal, name: str, description: str = "") -> Organization:
+def change_organization(*, principal: Principal, name: str | None = None, **about: str | None) -> Organization:
+    """Change what is given; ``about`` may hold ``description``, ``size``, ``industry`` and ``contact``."""
     principal.require_organization(OrganizationRole.ADMIN)
     organization = access.get_organization(principal)
-    organization.name, organization.description = clean_name(name), clean_description(description)
-    organization.save(update_fields=["name", "description"])
-    log.info("organization_renamed", organization_id=organization.id, actor_id=principal.actor_id)
+    if name is not None:
+        organization.name = clean_name(name)
+    _describe(organization, about)
+    organization.save(update_fields=["name", *_ABOUT])
+    log.info("organization_changed", organization_id=organization.id, actor_id=principal.actor_id)
     return organization
 
 
@@ -49,14 +58,21 @@ def create_project(*, principal: Principal, name: str, description: str = "") ->
         Organization.objects.select_for_update().get(pk=organization_id)
         if Project.objects.live().of_organization(organization_id).count() >= MAX_PROJECTS:
             raise Conflict(f"An organization may have {MAX_PROJECTS} projects; archive one first.")
+        quotas.require_room(organization_id, "projects")
         project = _create_project(organization_id, user.id, name, description)
     log.info("project_created", project_id=project.id, organization_id=organization_id, actor_id=user.id)
     return project
 
 
-def change_project(*, principal: Principal, project_id: int, name: str, description: str = "") -> Project:
+def change_project(
+    *, principal: Principal, project_id: int, name: str | None = None, description: str | None = None
+) -> Project:
+    """Change what is given."""
     project = access.get_project(principal, project_id, ProjectRole.ADMIN)
-    project.name, project.description = clean_name(name), clean_description(description)
+    if name is not None:
+        project.name = clean_name(name)
+    if description is not None:
+        project.description = clean_description(description)
     project.save(update_fields=["name", "description"])
     log.info("project_changed", project_id=project.id, actor_id=principal.actor_id)
     return project
@@ -83,9 +99,19 @@ def clean_name(name: str, what: str = "name") -> str:
 
 
 def clean_description(description: str) -> str:
-    if len(description) > MAX_DESCRIPTION:
-        raise Invalid(f"The description may have {MAX_DESCRIPTION} characters.", field="description")
-    return description.strip()
+    return clean_text(description, "description", MAX_DESCRIPTION)
+
+
+def clean_text(text: str, what: str, longest: int) -> str:
+    if len(text) > longest:
+        raise Invalid(f"The {what.replace('_', ' ')} may have {longest} characters.", field=what)
+    return text.strip()
+
+
+def _describe(organization: Organization, about: Mapping[str, str | None]) -> None:
+    for field, value in about.items():
+        if value is not None:
+            setattr(organization, field, clean_text(value, field, _ABOUT[field]))
 
 
 def _create_project(organization_id: int, user_id: int, name: str, description: str) -> Project:

@@ -84,11 +84,25 @@ def try_device(user: User, device: Device, code: str) -> Device | None:
     return accepted
 
 
+class SecondFactorNeeded(Unauthenticated):
+    """The password was right, but it is not enough."""
+
+    code = "second_factor_required"
+    default_message = (
+        "This account has a second factor, and e-mail and password alone do not sign it in. Make a token on your "
+        "profile page and use that, use a project key, or send the code with POST /v1/auth/authenticate/."
+    )
+
+
 def sign_in_program(*, email: str, password: str, code: str, address: str) -> tuple[UserToken, str]:
     """Sign a person in from a program: password, and code where they have a second factor; return a new token."""
-    user = check_password(email=email, password=password, address=address)
+    return sign_in_known(user=check_password(email=email, password=password, address=address), code=code)
+
+
+def sign_in_known(*, user: User, code: str = "") -> tuple[UserToken, str]:
+    """Return a new token for a person whose first factor is settled; the second is asked for here."""
     if has_second_factor(user):
         if not code:
-            raise Unauthenticated("This account has a second factor; send the code of the authenticator as well.")
+            raise SecondFactorNeeded
         check_code(user=user, code=code)
     return issue_token(user=user, name="API sign-in")

@@ -8,21 +8,23 @@ import structlog
 from django.utils import timezone
 
 from accounts import access
+from accounts.actions.projects import clean_name
 from accounts.models import User, UserToken
 from rapida_site.lib import keys
 from rapida_site.lib.db import atomic_for
-from rapida_site.lib.errors import NotFound
+from rapida_site.lib.errors import Invalid, NotFound
 from rapida_site.lib.principal import Principal
 
 log = structlog.get_logger(__name__)
 TOKEN_LIFE = timedelta(days=30)
 MAX_LIVE_TOKENS = 20
+MAX_DAYS = 365
 
 
-def issue_token(*, user: User, name: str = "") -> tuple[UserToken, str]:
+def issue_token(*, user: User, name: str = "", life: timedelta = TOKEN_LIFE) -> tuple[UserToken, str]:
     """Create a token for a person who has just proved who they are; the oldest beyond the limit is revoked."""
     minted = keys.mint(keys.USER_TOKEN)
-    token = UserToken(user=user, name=name[:120], expires_at=timezone.now() + TOKEN_LIFE)
+    token = UserToken(user=user, name=name[:120], expires_at=timezone.now() + life)
     token.take(minted)
     with atomic_for(UserToken):
         User.objects.select_for_update().get(pk=user.pk)
@@ -32,6 +34,23 @@ def issue_token(*, user: User, name: str = "") -> tuple[UserToken, str]:
         UserToken.objects.filter(id__in=surplus).update(revoked_at=timezone.now())
     log.info("user_token_issued", key_id=token.key_id, user_id=user.id)
     return token, minted.text
+
+
+def create_user_token(*, principal: Principal, name: str, days: int) -> tuple[UserToken, str]:
+    """Make a token for a program of the person's own: the way in for SDKs where an account has a second factor."""
+    user = access.get_user(principal)
+    if not 1 <= days <= MAX_DAYS:
+        raise Invalid(f"A token lives 1 to {MAX_DAYS} days.", field="days")
+    return issue_token(user=user, name=clean_name(name), life=timedelta(days=days))
+
+
+def find_token(text: str) -> UserToken | None:
+    """Return the token that ``text`` proves, be it live, expired or revoked; None when it proves nothing."""
+    parsed = keys.parse(text, keys.USER_TOKEN)
+    found = parsed and UserToken.objects.filter(key_id=parsed.key_id, user__status=User.Status.ACTIVE).first()
+    if not parsed or not found or not keys.matches(parsed.secret, found.digest, found.pepper_id):
+        return None
+    return found
 
 
 def revoke_user_token(*, principal: Principal, token_id: int) -> None:

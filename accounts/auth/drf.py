@@ -11,7 +11,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from accounts.models import User
-from accounts.principals import present, principal_from
+from accounts.principals import has_credential, principal_from
 from rapida_site.lib.errors import Forbidden, Unauthenticated
 from rapida_site.lib.principal import Principal
 
@@ -29,7 +29,7 @@ def principal_of(request: Request) -> Principal:
 class PrincipalAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[Any, Principal] | None:
         http: HttpRequest = request._request
-        explicit = present(request.headers.get("x-api-key")) or present(request.headers.get("authorization"))
+        explicit = has_credential(request.headers)
         user = None if explicit else cast("User", getattr(http, "user", None))
         if not explicit and (user is None or not user.is_authenticated):
             return None

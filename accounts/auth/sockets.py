@@ -18,7 +18,7 @@ from django.contrib.auth import get_user
 from django.http import parse_cookie
 
 from accounts.models import User
-from accounts.principals import present, principal_from
+from accounts.principals import has_credential, principal_from
 from rapida_site.lib.db import in_db
 from rapida_site.lib.errors import Forbidden, Unauthenticated
 from rapida_site.lib.principal import Principal
@@ -41,7 +41,7 @@ def headers_of(scope: Mapping[str, Any]) -> dict[str, str]:
 
 def _principal(headers: Mapping[str, str], query: Mapping[str, list[str]]) -> Principal:
     ticket = query.get("ticket", [""])[0]
-    if present(headers.get("x-api-key")) or present(headers.get("authorization")) or ticket:
+    if has_credential(headers) or ticket:
         return principal_from(headers, query_token=ticket)
     session_key = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
     if not session_key:

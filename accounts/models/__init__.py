@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from accounts.models.credentials import Invitation, ProjectKey, RecoveryCode, RecoveryDevice, UserToken
+from accounts.models.billing import BillingInformation, Subscription
+from accounts.models.credentials import (
+    Invitation,
+    InvitedProject,
+    MailedToken,
+    OrganizationKey,
+    ProjectKey,
+    RecoveryCode,
+    RecoveryDevice,
+    ServiceToken,
+    UserToken,
+)
+from accounts.models.notifications import NotificationSetting
 from accounts.models.organizations import Organization, OrganizationMembership, Project, ProjectMembership
-from accounts.models.users import User
+from accounts.models.users import SocialAccount, User
 
 __all__ = [
+    "BillingInformation",
     "Invitation",
+    "InvitedProject",
+    "MailedToken",
+    "NotificationSetting",
     "Organization",
+    "OrganizationKey",
     "OrganizationMembership",
     "Project",
     "ProjectKey",
     "ProjectMembership",
     "RecoveryCode",
     "RecoveryDevice",
+    "ServiceToken",
+    "SocialAccount",
+    "Subscription",
     "User",
     "UserToken",
 ]

@@ -75,6 +75,40 @@ class ProjectKey(Credential):
         indexes = [models.Index(fields=["project", "-created_at"], name="project_key_newest_first")]
 
 
+class OrganizationKey(Credential):
+    """A program's access to all projects of an organization, as a writer in the one that ``x-project-id`` names."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="keys")
+    name = models.CharField(max_length=120)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["organization", "-created_at"], name="org_key_newest_first")]
+
+
+class ServiceToken(Credential):
+    """A server's access, made by an operator: a writer in the project that ``x-project-id`` names.
+
+    With an ``organization`` it reaches that one's projects alone; every one expires.
+    """
+
+    name = models.CharField(max_length=120)
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="service_tokens",
+        help_text="Leave empty for a service of the whole installation.",
+    )
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(expires_at__isnull=False), name="service_token_expires"),
+        ]
+
+
 class UserToken(Credential):
     """A person's sign-in from a program (``authorization`` header); every one expires."""
 
@@ -87,20 +121,56 @@ class UserToken(Credential):
         ]
 
 
+class MailedToken(Credential):
+    """What a link in a mail proves: that its reader owns ``email``. It works once (``used_at``)."""
+
+    class Purpose(models.TextChoices):
+        PASSWORD = "password", "set a new password"
+        EMAIL = "email", "confirm the address"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mailed_tokens")
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
+    email = models.EmailField(max_length=254)
+    used_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(expires_at__isnull=False), name="mailed_token_expires"),
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=["password", "email"]), name="mailed_token_purpose_is_known"
+            ),
+        ]
+
+    def is_live(self, now: datetime | None = None) -> bool:
+        return self.used_at is None and super().is_live(now)
+
+
 class Invitation(Credential):
     """An offer to join, for one e-mail address. The link carries the secret and works once (``used_at``)."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="invitations")
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, null=True, related_name="+")
     email = models.EmailField(max_length=254)
     role = models.CharField(max_length=16, choices=ORGANIZATION_ROLES)
-    project_role = models.CharField(max_length=16, choices=PROJECT_ROLES, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     used_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(expires_at__isnull=False), name="invitation_expires"),
+        ]
+
+
+class InvitedProject(models.Model):
+    """A role in a project that comes with an invitation."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="projects")
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=16, choices=PROJECT_ROLES)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invitation", "project"], name="one_role_in_an_invited_project"),
         ]
 
 

@@ -17,6 +17,9 @@ class Organization(models.Model):
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=120)
     description = models.CharField(max_length=500, blank=True)
+    size = models.CharField(max_length=60, blank=True)
+    industry = models.CharField(max_length=120, blank=True)
+    contact = models.CharField(max_length=254, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -32,8 +32,7 @@ def test_an_invitation_lets_its_address_in_once(alice: Persona) -> None:
     _, link = actions.invite_member(
         principal=alice.principal,
         email="Dora@example.com",
-        project_id=alice.project.id,
-        project_role=ProjectRole.WRITER,
+        project_roles={alice.project.id: ProjectRole.WRITER},
     )
     with pytest.raises(Invalid):
         actions.sign_up(email="mallory@example.com", password=PASSWORD, invitation=link)
@@ -85,7 +84,9 @@ def test_members_and_strangers_invite_nobody(alice: Persona, bob: Persona, charl
     with pytest.raises(NotFound):
         actions.revoke_invitation(principal=charlie.principal, invitation_id=invitation.id)
     with pytest.raises(NotFound):
-        actions.invite_member(principal=charlie.principal, email="dora@example.com", project_id=alice.project.id)
+        actions.invite_member(
+            principal=charlie.principal, email="dora@example.com", project_roles={alice.project.id: ProjectRole.READER}
+        )
 
 
 def test_only_owners_make_and_unmake_owners(alice: Persona, bob: Persona) -> None:

@@ -33,8 +33,7 @@ def members(request: PrincipalRequest) -> HttpResponse:
                 principal=principal,
                 email=given["email"],
                 role=OrganizationRole(given["role"]),
-                project_id=given["project"],
-                project_role=ProjectRole(given["project_role"]),
+                project_roles={given["project"]: ProjectRole(given["project_role"])} if given["project"] else {},
             )
         except REFUSALS as error:
             refused = error

@@ -42,11 +42,11 @@ def organization(request: PrincipalRequest) -> HttpResponse:
     """The organization's name, its projects, and the person's other organizations."""
     principal = request.principal
     current = access.get_organization(principal)
-    initial = {"name": current.name, "description": current.description}
+    initial = {name: getattr(current, name) for name in OrganizationForm.base_fields}
     form, refused = OrganizationForm(request.POST or None, initial=initial), None
     if form.is_valid():
         try:
-            actions.rename_organization(principal=principal, **form.cleaned_data)
+            actions.change_organization(principal=principal, **form.cleaned_data)
         except REFUSALS as error:
             refused = error
             refuse(form, error)

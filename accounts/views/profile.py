@@ -17,6 +17,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from accounts import access, actions
 from accounts.actions.signin import NOT_YOURS
+from accounts.actions.tokens import MAX_LIVE_TOKENS
 from accounts.auth.pages import PrincipalRequest, with_principal
 from accounts.forms import (
     CodeForm,
@@ -24,6 +25,7 @@ from accounts.forms import (
     DisableSecondFactorForm,
     PasswordForm,
     ProfileForm,
+    TokenForm,
     refuse,
 )
 from accounts.models import RecoveryCode
@@ -37,7 +39,7 @@ def profile(request: PrincipalRequest) -> HttpResponse:
     form, refused = ProfileForm(request.POST or None, initial={"name": request.user.name}), None
     if form.is_valid():
         try:
-            actions.change_profile(principal=request.principal, name=form.cleaned_data["name"])
+            actions.change_profile(user=request.user, name=form.cleaned_data["name"])
         except REFUSALS as error:
             refused = error
             refuse(form, error)
@@ -46,10 +48,10 @@ def profile(request: PrincipalRequest) -> HttpResponse:
             return redirect("accounts:profile")
     context = {
         "form": form,
-        "password_form": PasswordForm(),
         "second_factor": actions.has_second_factor(request.user),
         "codes_left": RecoveryCode.objects.filter(device__user=request.user).count(),
-        "tokens": access.tokens(request.principal),
+        "tokens": access.tokens(request.principal)[:MAX_LIVE_TOKENS],
+        "social_accounts": request.user.social_accounts.order_by("created_at"),
     }
     return answer(request, "accounts/profile.html", context, refused)
 
@@ -138,6 +140,21 @@ def recovery_codes(request: PrincipalRequest) -> HttpResponse:
         else:
             return render(request, "accounts/recovery_codes.html", {"codes": codes})
     return answer(request, "accounts/recovery_codes_renew.html", {"form": form}, refused)
+
+
+@require_http_methods(["GET", "POST"])
+@with_principal
+def tokens(request: PrincipalRequest) -> HttpResponse:
+    """Make a token for a program; its text is in the answer to the form that made it, and nowhere else."""
+    form, text, refused = TokenForm(request.POST or None), "", None
+    if form.is_valid():
+        try:
+            _, text = actions.create_user_token(principal=request.principal, **form.cleaned_data)
+        except REFUSALS as error:
+            refused = error
+            refuse(form, error)
+    context = {"form": form, "text": text, "user_id": request.user.id, "project_id": request.principal.project_id}
+    return answer(request, "accounts/token_new.html", context, refused)
 
 
 @require_POST

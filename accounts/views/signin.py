@@ -19,13 +19,23 @@ from accounts import actions
 from accounts.actions.members import open_invitation
 from accounts.forms import CodeForm, NewUserForm, SignInForm, SignUpForm, refuse
 from accounts.models import Invitation, User
-from rapida_site.lib.errors import Busy, Conflict, Invalid, NotFound, RapidaError, TooMany, Unauthenticated
+from accounts.social.providers import configured
+from rapida_site.lib.errors import (
+    Busy,
+    Conflict,
+    Invalid,
+    NotFound,
+    ProviderFailed,
+    RapidaError,
+    TooMany,
+    Unauthenticated,
+)
 from rapida_site.lib.http import failure_headers
 from rapida_site.lib.throttle import client_address
 
 _PENDING, _PENDING_SECONDS = "signin_pending", 300
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
-REFUSALS = (Invalid, Conflict, Unauthenticated, TooMany, Busy)
+REFUSALS = (Invalid, Conflict, Unauthenticated, TooMany, Busy, ProviderFailed)
 
 
 @never_cache
@@ -43,12 +53,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             refused = error
             refuse(form, error)
         else:
-            if actions.has_second_factor(user):
-                request.session[_PENDING] = [user.pk, time.time()]
-                return redirect(f"{reverse('accounts:sign_in_code')}?{urlencode({'next': target})}")
-            login(request, user, backend=_BACKEND)
-            return redirect(target)
-    context = {"form": form, "next": target, "signup_open": settings.SIGNUP_OPEN}
+            return enter(request, user, target)
+    context = {"form": form, "next": target, "signup_open": settings.SIGNUP_OPEN, "providers": configured()}
+    context["next_query"] = urlencode({"next": target})
     return answer(request, "accounts/sign_in.html", context, refused)
 
 
@@ -100,7 +107,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         else:
             login(request, user, backend=_BACKEND)
             return redirect(settings.LOGIN_REDIRECT_URL)
-    return answer(request, "accounts/sign_up.html", {"form": form}, refused)
+    return answer(request, "accounts/sign_up.html", {"form": form, "providers": configured()}, refused)
 
 
 @never_cache
@@ -127,7 +134,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         else:
             login(request, user, backend=_BACKEND)
             return redirect(settings.LOGIN_REDIRECT_URL)
-    context = {"form": form, "offer": offer, "known": known}
+    context = {"form": form, "offer": offer, "known": known, "providers": configured()}
+    context["invitation_query"] = urlencode({"invitation": secret})
     return answer(request, "accounts/invitation.html", context, refused)
 
 
@@ -145,9 +153,22 @@ def _join_signed_in(request: HttpRequest, user: User, secret: str, offer: Invita
     return answer(request, "accounts/invitation_join.html", context, refused)
 
 
+def enter(request: HttpRequest, user: User, target: str) -> HttpResponse:
+    """Sign in whoever has shown the first factor, or ask for the second where there is one."""
+    if actions.has_second_factor(user):
+        request.session[_PENDING] = [user.pk, time.time()]
+        return redirect(f"{reverse('accounts:sign_in_code')}?{urlencode({'next': target})}")
+    login(request, user, backend=_BACKEND)
+    return redirect(target)
+
+
 def next_page(request: HttpRequest) -> str:
     """Return where to go afterwards: ``next`` when it is a page of ours, else the start page."""
-    target = request.POST.get("next") or request.GET.get("next") or ""
+    return own_page(request, request.POST.get("next") or request.GET.get("next") or "")
+
+
+def own_page(request: HttpRequest, target: str) -> str:
+    """Return ``target`` when it is a page of ours, else the start page."""
     if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         return target
     return settings.LOGIN_REDIRECT_URL

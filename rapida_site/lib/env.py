@@ -7,10 +7,14 @@ so that every mistake is shown at once and with its cure.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T", list[object], dict[str, object])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,23 @@ def words(name: str, default: tuple[str, ...] = (), *, environ: Mapping[str, str
     """Return a comma-separated variable as a list without blanks."""
     raw = text(name, ",".join(default), environ=environ)
     return [word.strip() for word in raw.split(",") if word.strip()]
+
+
+def structure(name: str, default: T, *, environ: Mapping[str, str] = os.environ) -> T:
+    """Return a variable of JSON; it must be of the default's kind, a list or an object."""
+    raw = text(name, environ=environ).strip()
+    if not raw:
+        return default
+    kind = "an object" if isinstance(default, dict) else "a list"
+    try:
+        value = json.loads(raw)
+    except ValueError as error:
+        PROBLEMS.append(Problem(name, f"is no JSON ({error}); use {kind}"))
+        return default
+    if not isinstance(value, type(default)):
+        PROBLEMS.append(Problem(name, f"is JSON of another kind; use {kind}"))
+        return default
+    return value
 
 
 def _is_set(name: str, environ: Mapping[str, str]) -> bool:

@@ -16,7 +16,8 @@ from functools import lru_cache
 
 from django.conf import settings
 
-PROJECT_KEY, USER_TOKEN, INVITATION, TICKET = "rpd-prj-", "rpd-usr-", "rpd-inv-", "rpd-tkt-"
+PROJECT_KEY, ORGANIZATION_KEY, SERVICE_TOKEN = "rpd-prj-", "rpd-org-", "rpd-svc-"
+USER_TOKEN, INVITATION, MAILED, TICKET = "rpd-usr-", "rpd-inv-", "rpd-mail-", "rpd-tkt-"
 _SHAPE = re.compile(r"(?P<key_id>[a-z0-9]{12})\.(?P<secret>[A-Za-z0-9_-]{43})")
 
 
