@@ -8,12 +8,15 @@ from django.db import models
 
 from assistants.configuration_kinds import kind_of
 from assistants.models import (
+    Action,
     Assistant,
     AssistantVersion,
     Configuration,
     ConfigurationKind,
     Conversation,
     Deployment,
+    HttpLog,
+    KnowledgeAttachment,
     Message,
     Recording,
     Tool,
@@ -23,7 +26,7 @@ from rapida_site.lib.principal import Principal, ProjectRole
 from rapida_site.lib.rows import TenantRow
 
 R = TypeVar("R", bound=TenantRow)
-Owned = TypeVar("Owned", Tool, Configuration)
+Owned = TypeVar("Owned", Tool, KnowledgeAttachment, Configuration)
 READER = ProjectRole.READER
 
 
@@ -95,6 +98,19 @@ def get_tool(
     return _one(_of_live(Tool, principal, assistant_id, role), tool_id)
 
 
+def attachments(principal: Principal, assistant_id: int) -> models.QuerySet[KnowledgeAttachment]:
+    """Return what attaches knowledge to an assistant, newest first."""
+    found = get_assistant(principal, assistant_id).knowledge_attachments.filter(knowledge__deleted_at=None)
+    return found.select_related("knowledge").order_by("-id")
+
+
+def get_attachment(
+    principal: Principal, attachment_id: int, *, assistant_id: int | None = None, role: ProjectRole = READER
+) -> KnowledgeAttachment:
+    rows = _of_live(KnowledgeAttachment, principal, assistant_id, role).filter(knowledge__deleted_at=None)
+    return _one(rows.select_related("assistant", "knowledge"), attachment_id)
+
+
 def configurations(principal: Principal, assistant_id: int, kind: str | None = None) -> models.QuerySet[Configuration]:
     """Return an assistant's configurations (of one kind), newest first; those switched off too."""
     found = get_assistant(principal, assistant_id).configurations.order_by("-id")
@@ -142,6 +158,29 @@ def messages(principal: Principal, assistant_id: int | None = None) -> models.Qu
     """Return what was said in the project's conversations (with one assistant), each with its conversation."""
     found = Message.objects.filter(conversation__in=conversations(principal, assistant_id).order_by())
     return found.select_related("conversation").order_by("-id")
+
+
+def http_logs(principal: Principal) -> models.QuerySet[HttpLog]:
+    """Return the HTTP requests that were made for the project's assistants, newest first."""
+    return HttpLog.objects.of_project(principal.require_project()).order_by("-id")
+
+
+def get_http_log(principal: Principal, log_id: int, role: ProjectRole = READER) -> HttpLog:
+    found = HttpLog.objects.of_project(principal.require_project(role))
+    return _one(found.select_related("assistant", "conversation"), log_id)
+
+
+def tool_logs(principal: Principal) -> models.QuerySet[Action]:
+    """Return the calls of tools in the project's conversations, newest first, each with its conversation."""
+    found = Action.objects.filter(kind="tool-call", conversation__project_id=principal.require_project())
+    return found.select_related("conversation").order_by("-id")
+
+
+def get_tool_log(principal: Principal, log_id: int) -> Action:
+    row = tool_logs(principal).filter(pk=log_id).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def get_recording(principal: Principal, conversation_id: int, recording_id: int) -> Recording:

@@ -46,9 +46,7 @@ CREDENTIAL = Field("rapida.credential_id", "Vault credential", row_id, help="Its
 _HEADERS = Field(
     "http_headers", "Headers", headers, secret=True, widget="json", help="Values are stored sealed and never shown."
 )
-_PRIORITY = Field(
-    "execution_priority", "Priority", between(-1000, 1000), default=-1, widget="number", help="Low first."
-)
+_PRIORITY = Field("execution_priority", "Priority", between(0, 1000), default=0, widget="number", help="Low first.")
 _DESCRIPTION = Field("description", "Description", text, widget="text")
 
 
@@ -107,7 +105,7 @@ _WEBHOOK = (
         retryable,
         default=[408, 429, 500, 502, 503, 504],
         widget="lines",
-        help="HTTP status codes, separated by commas.",
+        help="HTTP status codes, separated by commas; [] for none.",
     ),
     Field("max_retry_count", "Attempts after the first", between(0, 10), default=3, widget="number"),
     Field("timeout_seconds", "Give up after, seconds", between(1, 60), default=60, widget="number"),

@@ -51,9 +51,9 @@ def read_fields(owner: str, fields: Sequence[Field], given: Mapping[str, Any], p
     values: dict[str, Any] = {}
     for name, field in known.items():
         value = named.get(name)
+        if field.required and value in (None, "", [], {}):
+            raise Invalid(f"{owner} needs the option {name}.", field=name)
         if value is None or value == "":
-            if field.required:
-                raise Invalid(f"{owner} needs the option {name}.", field=name)
             if field.default is not None:
                 values[name] = field.default
         else:

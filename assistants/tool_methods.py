@@ -12,12 +12,22 @@ from jsonschema.exceptions import SchemaError
 
 from assistants import parameter_mapping as parameters
 from assistants.option_fields import Field, between, headers, http_url, line, one_of, read_fields, row_id
+from knowledge.models import RetrievalMethod
 from rapida_site.lib.errors import Invalid
 from rapida_site.lib.option_values import text
 
 MAX_SCHEMA_BYTES = 64_000
-SEARCHES = ("hybrid-search", "semantic-search", "full-text-search")
+SEARCHES = tuple(RetrievalMethod.values)
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def search_by(key: str, value: Any) -> str:
+    """``full-text-search`` and ``inverted-index`` are other words for ``text-search``."""
+    wanted = str(value).strip().lower()
+    return one_of(*SEARCHES)(key, RetrievalMethod.TEXT.value if wanted in _TEXT_SEARCH else wanted)
+
+
+_TEXT_SEARCH = ("full-text-search", "inverted-index")
 _PARAMETERS = Field(
     "parameters",
     "Parameters",
@@ -44,7 +54,7 @@ METHODS: dict[str, Method] = {
             Field(
                 "search_type",
                 "Search by",
-                one_of(*SEARCHES),
+                search_by,
                 default=SEARCHES[0],
                 widget="choice",
                 choices=SEARCHES,

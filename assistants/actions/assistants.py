@@ -8,7 +8,9 @@ from typing import Any
 
 from assistants import access
 from assistants.actions.content import one_line
-from assistants.actions.versions import first_draft
+from assistants.actions.knowledge import attach_knowledge
+from assistants.actions.tools import create_tool
+from assistants.actions.versions import can_release, first_draft, release_version
 from assistants.models import Assistant, Visibility
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Invalid
@@ -26,15 +28,45 @@ def create_assistant(
     visibility: str = Visibility.PRIVATE,
     language: str = "english",
     tags: Sequence[str] = (),
+    source: str = "",
+    source_identifier: int | None = None,
     version: Mapping[str, Any] | None = None,
 ) -> Assistant:
-    """Create an assistant with version 1 as a draft; ``version`` takes the fields of ``create_draft``."""
+    """Create an assistant with version 1 as a draft; ``version`` takes the fields of ``create_draft``.
+
+    ``source`` and ``source_identifier`` are the client's own words about where it comes from.
+    """
     project = principal.require_project(ProjectRole.WRITER)
     fields = _checked(name=name, description=description, visibility=visibility, language=language, tags=tags)
+    origin = {"source": one_line("source", source, 50, empty=True), "source_identifier": source_identifier or None}
     with atomic_for(Assistant):
-        assistant = Assistant.objects.create(**written_by(principal, project), **fields)
+        assistant = Assistant.objects.create(**written_by(principal, project), **fields, **origin)
         first_draft(principal, assistant, dict(version or {}))
     return assistant
+
+
+def create_whole(
+    *,
+    principal: Principal,
+    version: Mapping[str, Any],
+    tools: Sequence[Mapping[str, Any]] = (),
+    knowledge: Sequence[Mapping[str, Any]] = (),
+    **fields: Any,
+) -> Assistant:
+    """Create an assistant with its tools and knowledge, and put it to work at once when it has something to say.
+
+    This is what the contract calls creating an assistant: its clients know no drafts.
+    """
+    with atomic_for(Assistant):
+        assistant = create_assistant(principal=principal, version=version, **fields)
+        for each in tools:
+            create_tool(principal=principal, assistant_id=assistant.pk, **each)
+        for each in knowledge:
+            attach_knowledge(principal=principal, assistant_id=assistant.pk, **each)
+        draft = assistant.versions.get(number=1)
+        if can_release(draft):
+            release_version(principal=principal, version_id=draft.pk)
+    return access.get_assistant(principal, assistant.pk)
 
 
 def update_assistant(*, principal: Principal, assistant_id: int, **changes: Any) -> Assistant:

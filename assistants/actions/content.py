@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from assistants.agent_connections import read_connection
 from assistants.models import AgentKind, AssistantVersion
 from assistants.models.versions import FactsMode
+from assistants.option_fields import holds_mask, unmasked
 from assistants.prompt_values import NAMESPACES
+from assistants.sealing import unseal
 from assistants.voice.config import FactsConfig
 from assistants.voice_options import DEFAULT_CHAT, canonical_model
 from integrations.registry import Capability, validate_options
@@ -16,10 +19,6 @@ from rapida_site.lib.option_values import one_line
 from rapida_site.lib.templates import content
 
 MAX_FACTS, MAX_FACT = 200, 500
-NOT_RUN_YET = {
-    AgentKind.AGENTKIT: "AgentKit servers cannot be called yet; choose a language model (MODEL).",
-    AgentKind.WEBSOCKET: "WebSocket agents cannot be called yet; choose a language model (MODEL).",
-}
 
 
 def template(field: str, value: Any, limit: int, declared: Iterable[str]) -> str:
@@ -34,6 +33,10 @@ def version_fields(given: Mapping[str, Any], old: AssistantVersion | None = None
         raise Invalid(f"A version has no {', '.join(sorted(unknown))}.")
     if fields["kind"] not in AgentKind.values:
         raise Invalid(f"kind is {fields['kind']!r}; use {', '.join(AgentKind.values)}.", field="kind")
+    if fields["kind"] != AgentKind.MODEL:
+        return _of_server(fields["kind"], given, old)
+    if given.get("connection"):
+        raise Invalid("A language model has no connection; leave it out.", field="connection")
     variables = content.prompt_variables(fields["variables"], NAMESPACES)
     options = canonical_model(fields["model_options"])
     provider_options = {key: value for key, value in options.items() if key != "model.speculate"}
@@ -44,13 +47,38 @@ def version_fields(given: Mapping[str, Any], old: AssistantVersion | None = None
         "prompt": content.prompt_messages(fields["prompt"], [variable["name"] for variable in variables], NAMESPACES),
         "variables": variables,
         "model_options": options,
+        "connection": {},
         **_facts(fields),
     }
 
 
+def _of_server(kind: str, given: Mapping[str, Any], old: AssistantVersion | None) -> dict[str, Any]:
+    """A version whose thinking is done elsewhere: all it has is the way there. Its secrets are still open here."""
+    fields = _defaults(None)
+    useless = [name for name in given if name not in ("kind", "note", "connection") and given[name] != fields[name]]
+    if useless:
+        raise Invalid(f"{useless[0]} has no effect on an {AgentKind(kind).label}; leave it out.", field=useless[0])
+    same = old is not None and old.kind == kind
+    kept = old.connection if old is not None and same else {}
+    connection = given.get("connection", kept)
+    if not isinstance(connection, Mapping):
+        raise Invalid("connection is an object of names and values.", field="connection")
+    secrets = unseal(old) if old is not None and same and holds_mask(connection) else {}
+    note = given.get("note", old.note if old is not None else "")
+    return {
+        **fields,
+        "kind": kind,
+        "note": one_line("note", note, 2000, empty=True, lines=True),
+        "model_provider": "",
+        "connection": read_connection(kind, unmasked(connection, secrets, f"{kind.lower()}.")),
+    }
+
+
 def _defaults(old: AssistantVersion | None) -> dict[str, Any]:
-    if old is not None:
+    if old is not None and old.kind == AgentKind.MODEL:
         return {name: getattr(old, name) for name in _defaults(None)}
+    if old is not None:
+        return {**_defaults(None), "kind": old.kind, "note": old.note, "connection": old.connection}
     facts = FactsConfig()
     return {
         "kind": AgentKind.MODEL,
@@ -59,6 +87,7 @@ def _defaults(old: AssistantVersion | None) -> dict[str, Any]:
         "variables": [],
         "model_provider": DEFAULT_CHAT,
         "model_options": {},
+        "connection": {},
         "facts": [],
         "facts_mode": facts.mode,
         "facts_threshold": facts.threshold,

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistants import access
-from assistants.actions.content import one_line, template
+from assistants.actions.content import template
 from assistants.models import Assistant, Channel, Deployment
+from assistants.models.deployments import Feature
+from assistants.option_fields import mapping
 from assistants.voice.config import ExperienceConfig
 from assistants.voice_options import (
     DEFAULT_STT,
@@ -20,11 +22,17 @@ from assistants.voice_options import (
 )
 from integrations.registry import Capability, validate_options
 from rapida_site.lib.errors import Invalid
+from rapida_site.lib.option_values import one_line
 from rapida_site.lib.principal import Principal, ProjectRole
 from rapida_site.lib.rows import written_by
 
-CARRIERS = ("asterisk",)
+# By channel; the first is the default. Which of them can place and take calls is telephony's to say.
+CARRIERS = {
+    Channel.PHONE: ("asterisk", "sip", "twilio", "vonage", "exotel", "telnyx", "vobiz"),
+    Channel.WHATSAPP: ("", "twilio", "meta"),
+}
 MAX_SUGGESTIONS = 20
+_SECRET = ("secret", "token", "password", "api_key", "private_key", "auth_key")
 _TEXTS = ("greeting", "error_message", "idle_message", "unclear_message")
 
 
@@ -41,12 +49,15 @@ def create_deployment(
     output_options: Mapping[str, Any] | None = None,
     record: bool = True,
     carrier: str = "",
+    carrier_options: Mapping[str, Any] | None = None,
+    features: Sequence[str] = (),
     suggestions: Sequence[str] = (),
 ) -> Deployment:
     """Deploy an assistant on a channel; from now on new calls of that channel get these settings.
 
     ``experience``: fields of ``ExperienceConfig`` (the original's names will do), texts may be templates.
-    ``input_options`` and ``output_options`` in any spelling of ``assistants.voice_options``.
+    ``input_options`` and ``output_options`` in any spelling of ``assistants.voice_options``. ``carrier_options`` are
+    kept for the carrier, which checks them when it is called; its secrets are in the vault.
     """
     assistant = access.get_assistant(principal, assistant_id, ProjectRole.WRITER)
     if channel not in Channel.values:
@@ -66,6 +77,8 @@ def create_deployment(
         output_options=speaking,
         record=record,
         carrier=_carrier(channel, carrier),
+        carrier_options=_carrier_options(channel, carrier_options or {}),
+        features=_features(channel, features),
         suggestions=_suggestions(channel, suggestions),
     )
 
@@ -81,6 +94,17 @@ def disable_deployment(*, principal: Principal, deployment_id: int) -> Deploymen
     return deployment
 
 
+def close_channel(*, principal: Principal, assistant_id: int, channel: str) -> Deployment:
+    """Take every deployment of a channel out of use and return the one that was in use."""
+    current = access.active_deployment(principal, assistant_id, channel)
+    access.get_assistant(principal, assistant_id, ProjectRole.WRITER)
+    now = datetime.now(UTC)
+    rows = Deployment.objects.active().filter(assistant_id=assistant_id, channel=channel)
+    rows.update(disabled_at=now, updated_at=now, updated_by=principal.actor_id)
+    current.refresh_from_db()
+    return current
+
+
 def _experience(assistant: Assistant, given: Mapping[str, Any]) -> dict[str, Any]:
     fields = {**asdict(ExperienceConfig()), **experience_fields(given)}
     declared = _declared(assistant)
@@ -94,13 +118,36 @@ def _declared(assistant: Assistant) -> Iterable[str]:
 
 
 def _carrier(channel: str, carrier: str) -> str:
-    if channel == Channel.PHONE:
-        if (carrier or CARRIERS[0]) not in CARRIERS:
-            raise Invalid(f"carrier is {carrier!r}; only {', '.join(CARRIERS)} can be used yet.", field="carrier")
-        return carrier or CARRIERS[0]
-    if carrier:
-        raise Invalid(f"A {channel} deployment cannot use the carrier {carrier!r} yet; leave it out.", field="carrier")
-    return ""
+    known = CARRIERS.get(Channel(channel), ("",))
+    chosen = carrier.strip().lower() or known[0]
+    if chosen not in known:
+        cure = f"use {' or '.join(filter(None, known))}" if any(known) else "a call of this channel has none"
+        raise Invalid(f"carrier is {carrier[:40]!r}; {cure}.", field="carrier")
+    return chosen
+
+
+def _carrier_options(channel: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    if given and channel not in CARRIERS:
+        raise Invalid(f"A {channel} deployment has no carrier to give options to.", field="carrier_options")
+    options = mapping("carrier_options", given)
+    for key, value in options.items():
+        one_line("carrier_options", key, 100)
+        if any(word in key.lower() for word in _SECRET):
+            raise Invalid(
+                f"{key} looks like a secret; keep it in the vault and give rapida.credential_id.",
+                field="carrier_options",
+            )
+        if isinstance(value, str):
+            one_line(key, value, 2000, empty=True)
+    return options
+
+
+def _features(channel: str, given: Sequence[str]) -> list[str]:
+    if given and channel != Channel.WEB_PLUGIN:
+        raise Invalid("Only a web-plugin deployment has features.", field="features")
+    if unknown := sorted(set(given) - set(Feature.values)):
+        raise Invalid(f"There is no feature {unknown[0]!r}; use {', '.join(Feature.values)}.", field="features")
+    return [feature for feature in Feature.values if feature in given]
 
 
 def _suggestions(channel: str, suggestions: Sequence[str]) -> list[str]:

@@ -9,8 +9,11 @@ from typing import Any
 from django.db.models import Max
 
 from assistants import access
-from assistants.actions.content import NOT_RUN_YET, version_fields
+from assistants.actions.content import version_fields
+from assistants.agent_connections import CONNECTIONS
 from assistants.models import AgentKind, Assistant, AssistantVersion, Conversation, VersionState
+from assistants.option_fields import masked
+from assistants.sealing import seal
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Conflict, Invalid
 from rapida_site.lib.principal import Principal, ProjectRole
@@ -23,7 +26,8 @@ def create_draft(
     """Add a draft with the next number; ``based_on`` copies another version of the same assistant first.
 
     ``fields``: kind, note, prompt, variables, model_provider, model_options, facts, facts_mode, facts_threshold,
-    unknown_answer. Raises ``Invalid`` with field and line for what would not work in a call.
+    unknown_answer; of an AgentKit or WebSocket server kind, note and connection. Raises ``Invalid`` with field and
+    line for what would not work in a call.
     """
     assistant = access.get_assistant(principal, assistant_id, ProjectRole.WRITER)
     old = None
@@ -45,7 +49,18 @@ def _add(principal: Principal, assistant: Assistant, fields: Mapping[str, Any]) 
     Assistant.objects.select_for_update().get(pk=assistant.pk)  # two drafts at once get two numbers
     last = assistant.versions.aggregate(last=Max("number"))["last"] or 0
     owned = written_by(principal, assistant.project_id)
-    return AssistantVersion.objects.create(assistant=assistant, number=last + 1, **owned, **fields)
+    version = AssistantVersion(assistant=assistant, number=last + 1, **owned)
+    _fill(version, fields)
+    version.save(force_insert=True)
+    return version
+
+
+def _fill(version: AssistantVersion, fields: Mapping[str, Any]) -> None:
+    """Set checked fields; the secrets of a connection go under seal."""
+    for name, value in fields.items():
+        setattr(version, name, value)
+    version.connection, secrets = masked(CONNECTIONS.get(version.kind, ()), fields["connection"])
+    version.sealed = seal(version, secrets)
 
 
 def update_draft(*, principal: Principal, version_id: int, **fields: Any) -> AssistantVersion:
@@ -53,8 +68,7 @@ def update_draft(*, principal: Principal, version_id: int, **fields: Any) -> Ass
     access.get_version(principal, version_id, ProjectRole.WRITER)
     with atomic_for(AssistantVersion):
         version = AssistantVersion.objects.select_for_update().get(pk=version_id)
-        for name, value in version_fields(fields, version).items():
-            setattr(version, name, value)
+        _fill(version, version_fields(fields, version))
         version.updated_by = principal.actor_id
         version.save()
     return version
@@ -79,9 +93,7 @@ def release_version(*, principal: Principal, version_id: int) -> AssistantVersio
         draft = AssistantVersion.objects.select_for_update().get(pk=version.pk)
         if draft.is_released:
             raise Conflict("This version is released already; to use it again, roll back to it.")
-        if reason := NOT_RUN_YET.get(AgentKind(draft.kind)):
-            raise Invalid(reason, field="kind")
-        if not draft.prompt and not draft.facts:
+        if not can_release(draft):
             raise Invalid("Write a prompt or some facts first; this version has nothing to say.", field="prompt")
         now = datetime.now(UTC)
         AssistantVersion.objects.drafts().filter(pk=draft.pk).update(
@@ -89,6 +101,19 @@ def release_version(*, principal: Principal, version_id: int) -> AssistantVersio
         )
         _put_to_work(principal, draft)
     return access.get_version(principal, version_id)
+
+
+def can_release(version: AssistantVersion) -> bool:
+    """True when a call would have something to say."""
+    return bool(version.kind != AgentKind.MODEL or version.prompt or version.facts)
+
+
+def put_to_work(*, principal: Principal, assistant_id: int, version_id: int) -> AssistantVersion:
+    """Make a version the one that calls get: a draft is released, a released one is rolled back to."""
+    assistant = access.get_assistant(principal, assistant_id, ProjectRole.WRITER)
+    version = access.named_version(assistant, str(version_id))
+    act = roll_back if version.is_released else release_version
+    return act(principal=principal, version_id=version.pk)
 
 
 def roll_back(*, principal: Principal, version_id: int) -> AssistantVersion:

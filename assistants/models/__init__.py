@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistants.models.assistants import Assistant, Visibility
+from assistants.models.attachments import KnowledgeAttachment
 from assistants.models.configurations import Configuration, ConfigurationKind
 from assistants.models.conversations import Conversation, Direction, Source, Status
 from assistants.models.deployments import Channel, Deployment
@@ -18,6 +19,7 @@ from assistants.models.history import (
     Recording,
     RemovedFile,
 )
+from assistants.models.logs import HttpLog, HttpSource, HttpStatus
 from assistants.models.tools import Tool
 from assistants.models.versions import AgentKind, AssistantVersion, VersionState
 
@@ -35,6 +37,10 @@ __all__ = [
     "Deployment",
     "Direction",
     "Event",
+    "HttpLog",
+    "HttpSource",
+    "HttpStatus",
+    "KnowledgeAttachment",
     "Message",
     "Metadata",
     "Metric",
