@@ -12,13 +12,12 @@ from knowledge.actions.documents import remove_files
 from knowledge.models import Document, Knowledge, Visibility
 from rapida_site.lib.db import atomic_for, on_commit_for
 from rapida_site.lib.errors import Invalid
-from rapida_site.lib.option_values import one_line
+from rapida_site.lib.option_values import json_object, one_line
 from rapida_site.lib.principal import Principal, ProjectRole
 from rapida_site.lib.rows import written_by
 from rapida_site.lib.tags import tag_list
 
 DEFAULT_EMBEDDING = "local-minilm"
-MAX_OPTIONS = 50
 
 
 def create_knowledge(
@@ -86,15 +85,9 @@ def _visibility(value: Any) -> str:
 
 
 def _embedding_options(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options of the embedding model: short text by key."""
-    if len(given) > MAX_OPTIONS:
-        raise Invalid(f"At most {MAX_OPTIONS} options.", field="embedding_options")
-    for key in given:
+    """Return the options of the embedding model, as clients write them: ``model.*`` and ``rapida.credential_id``."""
+    options = json_object("embedding_options", given, 10_000)
+    for key in options:
         if not key.startswith(("model.", "rapida.")):
             raise Invalid(f"{key[:80]!r} is no option of a model; they begin with model.", field="embedding_options")
-    return {
-        one_line("embedding_options", key, 100): one_line(
-            f"embedding_options[{key[:80]}]", str(value), 2000, empty=True
-        )
-        for key, value in given.items()
-    }
+    return options

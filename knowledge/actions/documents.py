@@ -19,7 +19,7 @@ from knowledge.models import Document, IndexStatus, Knowledge, Origin, Structure
 from rapida_site.lib.db import atomic_for, on_commit_for
 from rapida_site.lib.errors import Conflict, Invalid, NotAvailable, NotFound
 from rapida_site.lib.ids import new_id
-from rapida_site.lib.option_values import one_line
+from rapida_site.lib.option_values import json_object, one_line
 from rapida_site.lib.principal import Principal, ProjectRole
 from rapida_site.lib.rows import written_by
 
@@ -97,9 +97,10 @@ def _discard(paths: Iterable[str]) -> None:
 
 def _row(knowledge: Knowledge, new: NewDocument, common: Mapping[str, Any]) -> Document:
     name = one_line("name", _base_name(new.name), 250)
-    row = Document(id=new_id(), knowledge=knowledge, name=name, source_detail=dict(new.detail), **common)
+    row = Document(id=new_id(), knowledge=knowledge, name=name, source_detail=json_object("meta", new.detail), **common)
     if row.origin == Origin.TOOL and not new.content:
-        row.content_type, row.index_status = new.content_type[:100], IndexStatus.LINKED
+        row.index_status = IndexStatus.LINKED
+        row.content_type = one_line("content_type", new.content_type, 100, empty=True)
         return row
     if len(new.content) > settings.DOCUMENT_MAX_BYTES:
         raise Invalid(f"{name!r} is larger than {settings.DOCUMENT_MAX_BYTES // 1_000_000} MB.", field="content")

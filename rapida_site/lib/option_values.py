@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +65,19 @@ def one_line(field: str, value: Any, limit: int, *, empty: bool = False, lines: 
     if len(text) > limit or not (text or empty):
         raise Invalid(f"{field} must have {'at most' if empty else '1 to'} {limit} characters.", field=field)
     return text
+
+
+def json_object(field: str, value: Any, limit: int = 64_000) -> dict[str, Any]:
+    """Return a mapping that the database can keep as JSON: no NUL, no infinity, at most ``limit`` characters."""
+    try:
+        written = json.dumps(value, allow_nan=False) if isinstance(value, Mapping) else ""
+    except (TypeError, ValueError):
+        written = ""
+    if not written or "\\u0000" in written:
+        raise Invalid(f"{field} must be an object of texts, finite numbers, lists and objects.", field=field)
+    if len(written) > limit:
+        raise Invalid(f"{field} is longer than {limit} characters of JSON.", field=field)
+    return dict(value)
 
 
 def scalar(key: str, value: Any) -> Any:

@@ -38,7 +38,7 @@ PromptFormSet = forms.formset_factory(
 
 
 class VariablesField(forms.CharField):
-    """One variable a line, ``name = default``; cleaned to ``[{name, type, default}]``."""
+    """One variable a line, ``name = default``, or the name alone; cleaned to ``[{name, type, default}]``."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -48,21 +48,25 @@ class VariablesField(forms.CharField):
             **kwargs,
         )
 
-    def clean(self, value: Any) -> list[dict[str, str]]:
+    def clean(self, value: Any) -> list[dict[str, Any]]:
         variables = []
         for number, line in enumerate(super().clean(value).splitlines(), start=1):
             if not line.strip():
                 continue
-            name, _, default = line.partition("=")
+            name, equals, default = line.partition("=")
             if not name.strip().isidentifier():
                 raise forms.ValidationError(f"Line {number}: a name is letters, digits and _, not {name.strip()!r}.")
-            variables.append({"name": name.strip(), "type": "string", "default": default.strip()})
+            variables.append({"name": name.strip(), "type": "string", "default": default.strip() if equals else None})
         return variables
 
 
 def variable_lines(variables: Iterable[Mapping[str, Any]]) -> str:
     """Return variables as ``VariablesField`` takes them."""
-    return "\n".join(f"{item['name']} = {item.get('default') or ''}".rstrip() for item in variables)
+    lines = []
+    for variable in variables:
+        default = variable.get("default")
+        lines.append(variable["name"] if default is None else f"{variable['name']} = {default}".rstrip())
+    return "\n".join(lines)
 
 
 class ModelOptionsField(forms.JSONField):

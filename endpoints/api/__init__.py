@@ -1,0 +1,1 @@
+"""The REST interface of endpoints; every view is: read, act, answer."""
