@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -12,15 +13,22 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.actions import keys, people, second_factor, tokens
 from accounts.models import (
+    BillingInformation,
     Invitation,
+    MailedToken,
     Organization,
+    OrganizationKey,
     OrganizationMembership,
     Project,
     ProjectKey,
     ProjectMembership,
+    ServiceToken,
+    SocialAccount,
+    Subscription,
     User,
     UserToken,
 )
+from accounts.plans import all_plans
 
 
 class ChangeForm(UserChangeForm[User]):
@@ -45,17 +53,28 @@ class OrganizationsOfUser(admin.TabularInline[OrganizationMembership, User]):
         return False
 
 
+class SocialAccountsOfUser(admin.TabularInline[SocialAccount, User]):
+    """An operator may cut a link; the person makes it again by signing in there."""
+
+    model = SocialAccount
+    extra = 0
+    fields = readonly_fields = ("provider", "subject", "email", "created_at", "last_used_at")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin[User]):
     form, add_form = ChangeForm, CreationForm
-    inlines = (OrganizationsOfUser,)
+    inlines = (OrganizationsOfUser, SocialAccountsOfUser)
     ordering = ("email",)
     list_display = ("email", "name", "status", "is_staff", "last_login", "created_at")
     list_filter = ("status", "is_staff")
     search_fields = ("email", "name")
-    readonly_fields = ("id", "status", "last_login", "created_at")
+    readonly_fields = ("id", "status", "email_verified_at", "last_login", "created_at")
     fieldsets = (
-        (None, {"fields": ("id", "email", "name", "password", "status")}),
+        (None, {"fields": ("id", "email", "email_verified_at", "name", "password", "status")}),
         ("Admin site", {"fields": ("is_staff", "is_superuser", "groups", "user_permissions")}),
         ("Times", {"fields": ("last_login", "created_at")}),
     )
@@ -111,9 +130,29 @@ class MembersOfOrganization(admin.TabularInline[OrganizationMembership, Organiza
     autocomplete_fields = ("user",)
 
 
+class PlanForm(forms.ModelForm[Subscription]):
+    """Offers the plans of the settings; a paid one is put on here, once it is paid for."""
+
+    plan_slug = forms.ChoiceField(label="Plan", choices=lambda: [(plan.slug, plan.name) for plan in all_plans()])
+
+    class Meta:
+        model = Subscription
+        fields = ("plan_slug", "started_at")
+
+
+class PlanOfOrganization(admin.StackedInline[Subscription, Organization]):
+    model = Subscription
+    form = PlanForm
+
+
+class BillingOfOrganization(admin.StackedInline[BillingInformation, Organization]):
+    model = BillingInformation
+    readonly_fields = ("updated_at",)
+
+
 @admin.register(Organization)
 class OrganizationAdmin(admin.ModelAdmin[Organization]):
-    inlines = (MembersOfOrganization, ProjectsOfOrganization)
+    inlines = (PlanOfOrganization, BillingOfOrganization, MembersOfOrganization, ProjectsOfOrganization)
     list_display = ("name", "id", "created_at")
     search_fields = ("name",)
     readonly_fields = ("id", "created_at")
@@ -171,15 +210,50 @@ class ProjectKeyAdmin(CredentialAdmin):
         messages.success(request, "Revoked.")
 
 
+class WithdrawableAdmin(CredentialAdmin):
+    """Credentials that every look-up reads from the database."""
+
+    actions = ("revoke",)
+
+    @admin.action(description="Revoke", permissions=["revoke"])
+    def revoke(self, request: HttpRequest, found: QuerySet[Any]) -> None:
+        for row in found:
+            keys.withdraw(row, actor_id=_operator(request))
+        messages.success(request, "Revoked.")
+
+
+@admin.register(OrganizationKey)
+class OrganizationKeyAdmin(WithdrawableAdmin):
+    list_display = ("name", "key_id", "last_four", "organization", "state", "created_at", "expires_at", "last_used_at")
+    list_select_related = ("organization",)
+    search_fields = ("name", "key_id", "organization__name")
+
+
+@admin.register(ServiceToken)
+class ServiceTokenAdmin(WithdrawableAdmin):
+    """``manage.py create_service_token`` makes them, where nobody looks over a shoulder."""
+
+    list_display = ("name", "key_id", "last_four", "organization", "state", "created_at", "expires_at", "last_used_at")
+    list_select_related = ("organization",)
+    search_fields = ("name", "key_id")
+
+
+@admin.register(MailedToken)
+class MailedTokenAdmin(WithdrawableAdmin):
+    list_display = ("email", "user", "purpose", "created_at", "expires_at", "used_at", "revoked_at")
+    list_select_related = ("user",)
+    search_fields = ("email", "user__email")
+
+
 @admin.register(UserToken)
-class UserTokenAdmin(CredentialAdmin):
+class UserTokenAdmin(WithdrawableAdmin):
     list_display = ("user", "name", "key_id", "last_four", "state", "created_at", "expires_at", "last_used_at")
     list_select_related = ("user",)
     search_fields = ("user__email", "key_id")
 
 
 @admin.register(Invitation)
-class InvitationAdmin(CredentialAdmin):
+class InvitationAdmin(WithdrawableAdmin):
     list_display = ("email", "organization", "role", "created_at", "expires_at", "used_at", "revoked_at")
     list_select_related = ("organization",)
     search_fields = ("email", "organization__name")

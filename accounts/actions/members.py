@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 from django.utils import timezone
 
-from accounts import access, mails, quotas
+from accounts import access, mails, notifications, quotas
 from accounts.actions.people import clean_email
 from accounts.models import (
     Invitation,
@@ -118,6 +118,9 @@ def join(user: User, offer: Invitation) -> None:
         )
     offer.used_at = timezone.now()
     offer.save(update_fields=["used_at"])
+    notifications.notify(
+        "organization.member_joined", offer.organization_id, who=user.get_full_name(), where=offer.organization.name
+    )
     log.info("invitation_accepted", invitation_id=offer.id, user_id=user.id)
 
 
@@ -131,6 +134,7 @@ def change_member_role(*, principal: Principal, user_id: int, role: Organization
             _keep_an_owner(member)
         member.role = role
         member.save(update_fields=["role"])
+        _tell("organization.role_changed", member, role=member.get_role_display().lower())
     log.info("member_role_changed", user_id=user_id, role=role, actor_id=principal.actor_id)
     return member
 
@@ -142,6 +146,7 @@ def remove_member(*, principal: Principal, user_id: int) -> None:
         member = _locked_member(principal, user_id)
         _keep_an_owner(member)
         ProjectMembership.objects.filter(user_id=user_id, project__organization_id=member.organization_id).delete()
+        _tell("organization.member_removed", member)
         member.delete()
     log.info("member_removed", user_id=user_id, actor_id=principal.actor_id)
 
@@ -196,13 +201,19 @@ def _may_grant(principal: Principal, role: OrganizationRole) -> None:
 def _locked_member(principal: Principal, user_id: int) -> OrganizationMembership:
     """Return a member under the organization's lock, which keeps two owners from removing each other at once."""
     Organization.objects.select_for_update().get(pk=principal.organization_id)
-    member = OrganizationMembership.objects.filter(organization_id=principal.organization_id, user_id=user_id).first()
+    members = OrganizationMembership.objects.select_related("user", "organization")
+    member = members.filter(organization_id=principal.organization_id, user_id=user_id).first()
     if member is None:
         raise NotFound
     leaves = user_id == principal.user_id
     if member.role == OrganizationRole.OWNER and not leaves:
         _may_grant(principal, OrganizationRole.OWNER)
     return member
+
+
+def _tell(event: str, member: OrganizationMembership, **values: str) -> None:
+    names = {"who": member.user.get_full_name(), "where": member.organization.name}
+    notifications.notify(event, member.organization_id, **names, **values)
 
 
 def _keep_an_owner(member: OrganizationMembership) -> None:

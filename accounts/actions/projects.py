@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import structlog
 from django.utils import timezone
 
-from accounts import access, keyring, quotas
+from accounts import access, keyring, notifications, quotas
 from accounts.models import Organization, OrganizationMembership, Project, ProjectKey, ProjectMembership, User
 from rapida_site.lib.db import atomic_for, on_commit_for
 from rapida_site.lib.errors import Conflict, Invalid
@@ -60,6 +60,7 @@ def create_project(*, principal: Principal, name: str, description: str = "") ->
             raise Conflict(f"An organization may have {MAX_PROJECTS} projects; archive one first.")
         quotas.require_room(organization_id, "projects")
         project = _create_project(organization_id, user.id, name, description)
+        notifications.notify("project.created", organization_id, name=project.name)
     log.info("project_created", project_id=project.id, organization_id=organization_id, actor_id=user.id)
     return project
 
@@ -84,6 +85,7 @@ def archive_project(*, principal: Principal, project_id: int) -> Project:
     with atomic_for(Project):
         project.archived_at = timezone.now()
         project.save(update_fields=["archived_at"])
+        notifications.notify("project.archived", project.organization_id, name=project.name)
         key_ids = list(ProjectKey.objects.filter(project=project).values_list("key_id", flat=True))
         on_commit_for(Project, lambda: keyring.forget(key_ids))
     log.info("project_archived", project_id=project.id, actor_id=principal.actor_id)
