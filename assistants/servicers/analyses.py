@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.servicers.people import writers
 from assistants import access, actions
 from assistants.models import ConfigurationKind
-from assistants.servicers.messages.configurations import options_of, analysis
-from assistants.servicers.messages.people import writers
+from assistants.servicers.messages.configurations import analysis, options_of
 from rapida_site.lib.principal import Principal
 from rapida_site.lib.rpc.criteria import narrow
 from rapida_site.lib.rpc.paging import page_of

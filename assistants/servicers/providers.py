@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.servicers.people import writers
 from assistants import access, actions
-from assistants.servicers.messages.people import writers
 from assistants.servicers.messages.versions import provider, version_fields
 from rapida_site.lib.principal import Principal
 from rapida_site.lib.rpc.criteria import narrow

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from accounts.servicers.people import People, status, writers, written
 from assistants.models import Assistant, AssistantVersion, Channel, ConfigurationKind, Deployment
 from assistants.servicers.messages import configurations, tools
 from assistants.servicers.messages.deployments import SHAPES, deployment
-from assistants.servicers.messages.people import People, status, writers, written
 from assistants.servicers.messages.versions import provider
 from rapida_site.lib.principal import Principal
 from rapida_site.pb import assistant_api_pb2 as pb

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from accounts.servicers.people import dated, status
 from assistants.models import KnowledgeAttachment
-from assistants.servicers.messages.people import dated, status
 from rapida_site.lib.rpc import values
 from rapida_site.pb import assistant_knowledge_pb2 as pb
 from rapida_site.pb import common_pb2

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from accounts.servicers.people import People, dated, status, written
 from assistants.models import Configuration, ConfigurationKind
-from assistants.servicers.messages.people import People, dated, status, written
 from rapida_site.lib.rpc import values
 from rapida_site.pb import assistant_analysis_pb2, assistant_api_pb2, assistant_webhook_pb2
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.servicers.people import dated, status
 from assistants.models import Channel, Deployment
 from assistants.models.deployments import Feature
-from assistants.servicers.messages.people import dated, status
 from rapida_site.lib.rpc import values
 from rapida_site.pb import assistant_deployment_pb2 as pb
 

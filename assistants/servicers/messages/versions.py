@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from accounts.servicers.people import People, written
 from assistants.models import AgentKind, AssistantVersion
-from assistants.servicers.messages.people import People, written
 from rapida_site.lib.errors import Invalid
 from rapida_site.lib.rpc import values
 from rapida_site.pb import assistant_provider_pb2 as pb
