@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 import pytest
 
-from benchmarks import load_client
+from benchmarks import caller
 from benchmarks.audiosocket import FRAME_SECONDS, GOODBYE, SILENT, Splitter, call_id_frame, frames, tone
-from benchmarks.load_client import Call, Plan, Tally, quantile
+from benchmarks.caller import Call, Plan, Tally
+from benchmarks.figures import quantile
 
 SPEECH = tuple(frames(tone(0.2, 300)))
 SOUND = frames(tone(0.1, 440))[2]
@@ -29,7 +30,7 @@ class Stage(asyncio.Transport):
         super().__init__()
         self.answer, self.at, self.due = answer, 0.0, list[tuple[float, bytes]]()
         self.said_goodbye = False
-        monkeypatch.setattr(load_client, "now", lambda: self.at)
+        monkeypatch.setattr(caller, "now", lambda: self.at)
         given = {
             "turns": 1,
             "barge_every": 0,
