@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -124,6 +125,23 @@ def vault_has_a_master_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage
         hint = f"Set INTEGRATION_CRYPTO_KEY (or INTEGRATION_CRYPTO_KEY_FILE), the same on every server: {made}"
         message = f"The vault's master key lies beside what it guards, in {crypto.KEY_FILE}."
         return [CheckWarning(message, hint=hint, id="rapida.W002")]
+    return []
+
+
+@register
+def certificate_fits_its_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    certificate, key = settings.TLS_CERTIFICATE, settings.TLS_PRIVATE_KEY
+    if not certificate and not key:
+        return []
+    hint = "Set both TLS__CERTIFICATE and TLS__PRIVATE_KEY to PEM files that belong together and this user can read."
+    if not certificate or not key:
+        missing = "TLS__PRIVATE_KEY" if certificate else "TLS__CERTIFICATE"
+        return [Error(f"TLS needs a certificate and its key: {missing} is not set.", hint=hint, id="rapida.E008")]
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except OSError as error:  # ssl.SSLError is one
+        reason = error.strerror or str(error)
+        return [Error(f"{certificate} and {key} are no certificate and key: {reason}.", hint=hint, id="rapida.E008")]
     return []
 
 
