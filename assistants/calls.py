@@ -35,6 +35,7 @@ from integrations import registry as providers
 from integrations.interfaces import ChatMessage, CompletenessModel, Embedder, Role, VoiceActivityDetector
 from rapida_site.lib.db import in_db
 from rapida_site.lib.errors import RapidaError
+from rapida_site.lib.memory import settle_memory
 from rapida_site.lib.principal import Principal
 from rapida_site.lib.templates.prompts import render
 
@@ -113,6 +114,7 @@ async def _warm(config: CallConfig, agent: Agent) -> None:
     except RapidaError as error:
         # The first question will meet the same failure and say so to the caller; here it only must not be lost.
         _log.warning("warming up failed: %s", error.message)
+    settle_memory(collect=False)  # the models' objects too: a full collection would walk them in the midst of a call
 
 
 async def _release(session: Session, live: LiveCalls, held: ExitStack) -> None:

@@ -7,6 +7,7 @@ import os
 import secrets
 import tempfile
 from email.utils import formataddr
+from urllib.parse import quote
 
 import django_stubs_ext
 
@@ -123,7 +124,8 @@ def redis_url(database: int, scheme: str = "redis") -> str:
         return f"unix://{socket}?db={database}"
     password = env.text("REDIS__PASSWORD")
     host, port = env.text("REDIS__HOST"), env.integer("REDIS__PORT", 6379, low=1, high=65535)
-    return f"redis://{f':{password}@' if password else ''}{host}:{port}/{database}"
+    secret = f":{quote(password, safe='')}@" if password else ""
+    return f"redis://{secret}{host}:{port}/{database}"
 
 
 CACHES = {

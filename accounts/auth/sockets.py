@@ -22,13 +22,15 @@ from accounts.principals import has_credential, principal_from
 from rapida_site.lib.db import in_db
 from rapida_site.lib.errors import Forbidden, Unauthenticated
 from rapida_site.lib.principal import Principal
+from rapida_site.lib.throttle import CREDENTIALS, address_of
 
 
 async def principal_from_scope(scope: Mapping[str, Any]) -> Principal:
     """Return who opens the socket of this ASGI scope; raises as ``principal_from`` does, and Forbidden for a bad
     origin.
     """
-    return await in_db(_principal, headers_of(scope), parse_qs(scope.get("query_string", b"").decode("latin-1")))
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    return await in_db(_counted, headers_of(scope), query, address_of((scope.get("client") or ("",))[0]))
 
 
 def headers_of(scope: Mapping[str, Any]) -> dict[str, str]:
@@ -37,6 +39,17 @@ def headers_of(scope: Mapping[str, Any]) -> dict[str, str]:
     for name, value in scope.get("headers", ()):
         headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
     return headers
+
+
+def _counted(headers: Mapping[str, str], query: Mapping[str, list[str]], address: str) -> Principal:
+    """Return the principal; who comes with wrong credentials too often is refused for a while (TooMany)."""
+    CREDENTIALS.check(address)
+    try:
+        return _principal(headers, query)
+    except Unauthenticated:
+        if has_credential(headers) or query.get("ticket"):
+            CREDENTIALS.count(address)
+        raise
 
 
 def _principal(headers: Mapping[str, str], query: Mapping[str, list[str]]) -> Principal:

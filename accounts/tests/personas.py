@@ -17,6 +17,7 @@ from accounts import actions
 from accounts.models import Organization, OrganizationMembership, Project, ProjectKey, ProjectMembership, User
 from accounts.principals import principal_from, principal_of_user
 from rapida_site.lib.principal import OrganizationRole, Principal, ProjectRole
+from rapida_site.lib.throttle import CREDENTIALS
 
 PASSWORD = "correct horse battery staple"
 
@@ -41,6 +42,7 @@ class Persona:
 def empty_session_store() -> None:
     """Throttles, tickets and known keys live in Redis, which no transaction rolls back."""
     caches["sessions"].clear()
+    CREDENTIALS.forgive()
 
 
 @pytest.fixture

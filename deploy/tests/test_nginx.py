@@ -67,10 +67,12 @@ def running(upstream: Upstream) -> Iterator[int]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=asyncio.run, args=(server.serve([listener]),))
     thread.start()
-    yield int(listener.getsockname()[1])
-    server.should_exit = True
-    thread.join()
-    listener.close()
+    try:
+        yield int(listener.getsockname()[1])
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +140,11 @@ def _serving(nginx: str, place: Path, moved: dict[str, str]) -> Iterator[Path]:
         process = subprocess.Popen(
             [nginx, "-e", "stderr", "-c", str(place / "nginx.conf"), "-g", directives], stdout=output, stderr=output
         )
-    yield log
-    process.terminate()
-    process.wait(DEADLINE_SECONDS)
+    try:
+        yield log
+    finally:
+        process.terminate()
+        process.wait(DEADLINE_SECONDS)
 
 
 def _until_listening(port: int, log: Path) -> None:

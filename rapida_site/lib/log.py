@@ -1,7 +1,8 @@
 """Logging for people (a terminal) and for machines (one JSON object a line), without secrets.
 
 Use ``log = structlog.get_logger(__name__)`` and ``log.info("call_ended", conversation_id=…)``; records of the standard
-library's loggers come out the same way. Values under telling names and keys of ours inside texts are masked.
+library's loggers come out the same way. Values under telling names, in texts keys of ours and what a query carries
+under such names, are masked; tracebacks show no variables.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ import structlog
 MASK = "***"
 _TELLING = re.compile(
     r"(?:^|[_-])(?:password|passphrase|secret|token|api[_-]?key|authorization|cookie|credentials?)s?$", re.IGNORECASE
+)
+# An address in a server's own log line, with the names under which a query carries credentials.
+_QUERY = re.compile(
+    r"([?&](?:[\w.-]*(?:key|token|ticket|secret|password|signature|credentials?)|code|state)=)[^&\s\"'#]+", re.IGNORECASE
 )
 _OUR_KEY = re.compile(r"\brpd-[a-z]+-[0-9a-z]+\.[0-9A-Za-z_-]+|\b(?:Bearer|Basic) [0-9A-Za-z._~+/=-]{8,}")
 
@@ -71,14 +76,16 @@ def mask(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMa
         if _TELLING.search(name) and value:
             event[name] = MASK
         elif isinstance(value, str):
-            event[name] = _OUR_KEY.sub(MASK, value)
+            event[name] = _QUERY.sub(rf"\1{MASK}", _OUR_KEY.sub(MASK, value))
     return event
 
 
 def _renderers(as_json: bool) -> list[Any]:
     if as_json:
         return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(default=str)]
-    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    # The renderer's own choice, where rich is installed, shows the local variables: passwords, keys, what callers say.
+    plain = structlog.dev.plain_traceback
+    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
 
 
 _COMMON: list[Any] = [

@@ -121,7 +121,7 @@ class Failures:
 
 
 # Of all interfaces that take a key or token with each request or connection.
-CREDENTIALS = Failures(Limit("credentials-address", burst=60, seconds=2))
+CREDENTIALS = Failures(Limit("credentials-address", burst=300, seconds=1))
 
 
 def _key(limit: Limit, subject: str) -> str:

@@ -23,7 +23,7 @@ from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
 
-from accounts.principals import principal_from
+from accounts.principals import has_credential, principal_from
 from rapida_site.lib.db import in_db
 from rapida_site.lib.errors import Busy, Invalid, RapidaError, Unauthenticated
 from rapida_site.lib.http import as_rapida_error
@@ -84,7 +84,7 @@ class Method:
         except RapidaError as error:
             if self.is_open:  # whoever signs in may well send a token that has expired
                 return None
-            if isinstance(error, Unauthenticated):
+            if isinstance(error, Unauthenticated) and has_credential(call.headers):
                 CREDENTIALS.count(call.address)
             raise
 

@@ -42,6 +42,26 @@ def test_names_that_only_look_alike_are_not(name: str) -> None:
     assert log.mask(None, "info", {name: "value"}) == {name: "value"}
 
 
+@pytest.mark.parametrize("name", ["x-api-key", "ticket", "token", "api_key", "x-amz-signature", "code"])
+def test_credentials_in_a_query_are_masked_in_whoever_logs_the_address(name: str) -> None:
+    logged = f'10.0.0.1:5 - "GET /v1/talk?page=2&{name}=SeCrEt%2Fx&size=3 HTTP/1.1" 200'
+    assert log.mask(None, "info", {"event": logged})["event"] == logged.replace("SeCrEt%2Fx", log.MASK)
+    assert log.mask(None, "info", {"event": f"/x?{name}=SeCrEt"})["event"] == f"/x?{name}={log.MASK}"
+
+
+def test_a_traceback_shows_no_variables(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.config.dictConfig(log.configure("INFO", as_json=False))
+    private = "what the caller said"
+    try:
+        raise ValueError(len(private))
+    except ValueError:
+        structlog.get_logger("ours").exception("failed")
+    said = capsys.readouterr().err
+    assert "ValueError" in said
+    assert "test_log.py" in said
+    assert private not in said.replace('private = "what the caller said"', "")
+
+
 def test_our_keys_are_masked_inside_texts() -> None:
     masked = log.mask(None, "info", {"event": "key rpd-prj-12ab.SeCrEt_x-9 refused"})
     assert masked["event"] == f"key {log.MASK} refused"

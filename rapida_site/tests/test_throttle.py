@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from rapida_site.lib.errors import Busy, TooMany
-from rapida_site.lib.throttle import Limit, client_address, reset, take
+from rapida_site.lib.throttle import Failures, Limit, client_address, reset, take
 
 SLOW = Limit("test-slow", burst=3, seconds=60)
 pytestmark = pytest.mark.usefixtures("empty_session_store")
@@ -93,3 +94,28 @@ def test_the_address_is_the_one_a_caller_cannot_choose(
     settings.BEHIND_PROXY = behind_proxy
     headers = {"x-forwarded-for": forwarded} if forwarded else {}
     assert client_address(RequestFactory().get("/", REMOTE_ADDR=remote, headers=headers)) == expected
+
+
+def test_failures_beyond_the_limit_bar_an_address_and_no_other() -> None:
+    failures = Failures(Limit("test-failures", burst=3, seconds=60))
+    for _ in range(3):
+        failures.check("192.0.2.1")
+        failures.count("192.0.2.1")
+    with pytest.raises(TooMany):
+        failures.count("192.0.2.1")
+    with pytest.raises(TooMany) as refused:
+        failures.check("192.0.2.1")
+    assert refused.value.data["retry_after"] in {59, 60}
+    failures.check("192.0.2.2")
+    failures.forgive()
+    failures.check("192.0.2.1")
+
+
+def test_a_bar_falls_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    failures = Failures(Limit("test-failures-over", burst=1, seconds=60))
+    failures.count("192.0.2.1")
+    with pytest.raises(TooMany):
+        failures.count("192.0.2.1")
+    later = time.monotonic() + 61
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    failures.check("192.0.2.1")
