@@ -61,9 +61,12 @@ def logs(principal: Principal, endpoint_id: int | None = None) -> QuerySet[Endpo
     return found.select_related("endpoint", "version").order_by("-id")
 
 
-def get_log(principal: Principal, log_id: int, role: ProjectRole = READER) -> EndpointLog:
+def get_log(
+    principal: Principal, log_id: int, role: ProjectRole = READER, *, endpoint_id: int | None = None
+) -> EndpointLog:
+    """Return a call in the project (of one endpoint, where it is given)."""
     principal.require_project(role)
-    return _one(logs(principal), log_id)
+    return _one(logs(principal, endpoint_id), log_id)
 
 
 def _one(rows: QuerySet[R], row_id: int) -> R:
