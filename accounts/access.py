@@ -140,7 +140,7 @@ def invitations(principal: Principal, now: datetime | None = None) -> Credential
     open_ones: CredentialQuerySet = Invitation.objects.live(now).filter(
         organization_id=principal.organization_id, used_at=None
     )
-    return open_ones.order_by("-created_at", "-id")
+    return open_ones.prefetch_related("projects").order_by("-created_at", "-id")
 
 
 def get_invitation(principal: Principal, invitation_id: int) -> Invitation:

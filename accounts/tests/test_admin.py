@@ -116,7 +116,8 @@ def test_an_operator_suspends_reinstates_and_resets(charlie: Persona, inside: Cl
 
 def test_an_operator_adds_a_person_and_changes_a_password(inside: Client) -> None:
     form = {"email": "Dora@Example.com", "name": "Dora", "usable_password": "true"}
-    form |= {f"organization_memberships-{count}_FORMS": "0" for count in ("TOTAL", "INITIAL")}
+    inlines = ("organization_memberships", "social_accounts")
+    form |= {f"{inline}-{count}_FORMS": "0" for inline in inlines for count in ("TOTAL", "INITIAL")}
     inside.post("/admin/accounts/user/add/", {**form, "password1": PASSWORD, "password2": PASSWORD})
     dora = User.objects.get(email="dora@example.com")
     assert dora.check_password(PASSWORD)
