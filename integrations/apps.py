@@ -1,4 +1,4 @@
-"""The app of providers; its system checks come in when Django is ready."""
+"""The app of providers; its system checks, and what it tells the vault, come in when Django is ready."""
 
 from __future__ import annotations
 
@@ -11,3 +11,8 @@ class IntegrationsConfig(AppConfig):
 
     def ready(self) -> None:
         from integrations import checks  # noqa: F401 - registers them
+        from integrations.connectors.shapes import register_connections
+        from integrations.credential_shapes import register_shapes
+
+        register_shapes()
+        register_connections()

@@ -37,6 +37,7 @@ __all__ = [
     "open_synthesizer",
     "open_transcriber",
     "providers_with",
+    "require",
     "validate_options",
     "voice_activity_detector",
     "warm_up",
@@ -126,12 +127,18 @@ PROVIDERS: dict[str, ProviderSpec] = {
         is_local=True,
     ),
 }
+# What a factory with options takes besides them, to try those out.
+_TRIAL: dict[Capability, Mapping[str, Any]] = {
+    Capability.TRANSCRIBE: {"rate": 16000},
+    Capability.SYNTHESIZE: {"rate_hint": 16000},
+    Capability.CHAT: {},
+}
 # The signals that choose the wait at the end of speech, by their short names.
 COMPLETENESS = {"text": "local-turn-text", "audio": "smart_turn"}
 
 
 def open_transcriber(
-    code: str, *, rate: int, options: Mapping[str, Any], credential: Mapping[str, str] | None = None
+    code: str, *, rate: int, options: Mapping[str, Any], credential: Mapping[str, Any] | None = None
 ) -> Transcriber:
     """Return a transcriber for one call whose audio comes at ``rate`` Hz."""
     factory = _factory(code, Capability.TRANSCRIBE, credential)
@@ -139,7 +146,7 @@ def open_transcriber(
 
 
 def open_synthesizer(
-    code: str, *, rate_hint: int, options: Mapping[str, Any], credential: Mapping[str, str] | None = None
+    code: str, *, rate_hint: int, options: Mapping[str, Any], credential: Mapping[str, Any] | None = None
 ) -> Synthesizer:
     """Return a synthesizer for one call; its ``rate`` is ``rate_hint`` Hz where the engine can, else the engine's
     own.
@@ -148,7 +155,7 @@ def open_synthesizer(
     return cast("Synthesizer", factory(rate_hint=rate_hint, options=options, credential=credential))
 
 
-def chat_model(code: str, *, options: Mapping[str, Any], credential: Mapping[str, str] | None = None) -> ChatModel:
+def chat_model(code: str, *, options: Mapping[str, Any], credential: Mapping[str, Any] | None = None) -> ChatModel:
     """Return a language model; ``options`` are the defaults of its requests."""
     factory = _factory(code, Capability.CHAT, credential)
     return cast("ChatModel", factory(options=options, credential=credential))
@@ -171,14 +178,9 @@ def validate_options(code: str, capability: Capability, options: Mapping[str, An
     """Raise ``Invalid`` where a deployment's options would make the provider refuse to open; for use when they are
     saved.
     """
-    if capability is Capability.TRANSCRIBE:
-        _call_without_credential(code, capability, rate=16000, options=options)
-    elif capability is Capability.SYNTHESIZE:
-        _call_without_credential(code, capability, rate_hint=16000, options=options)
-    elif capability is Capability.CHAT:
-        _call_without_credential(code, capability, options=options)
-    else:
-        _factory(code, capability, None)
+    factory = _resolve(require(code, capability).capabilities[capability])
+    if capability in _TRIAL:
+        factory(credential=None, options=options, **_TRIAL[capability])
 
 
 def providers_with(capability: Capability) -> dict[str, ProviderSpec]:
@@ -186,23 +188,22 @@ def providers_with(capability: Capability) -> dict[str, ProviderSpec]:
     return {code: spec for code, spec in PROVIDERS.items() if capability in spec.capabilities}
 
 
-def _call_without_credential(code: str, capability: Capability, **arguments: Any) -> None:
-    _resolve(_spec(code, capability).capabilities[capability])(credential=None, **arguments)
-
-
-def _factory(code: str, capability: Capability, credential: Mapping[str, str] | None) -> Any:
-    spec = _spec(code, capability)
-    if spec.needs_credential and not credential:
-        raise Invalid(f"{spec.label} needs a credential; add one under Providers and choose it here.", provider=code)
-    return _resolve(spec.capabilities[capability])
-
-
-def _spec(code: str, capability: Capability) -> ProviderSpec:
+def require(code: str, capability: Capability) -> ProviderSpec:
+    """Return a provider that can do ``capability``; Invalid, which names those that can."""
     spec = PROVIDERS.get(code)
     if spec is None or capability not in spec.capabilities:
         known = ", ".join(sorted(providers_with(capability)))
-        raise Invalid(f"No provider {code!r} can {capability.replace('_', ' ')}; known are: {known}.", provider=code)
+        raise Invalid(
+            f"No provider {code[:64]!r} can {capability.replace('_', ' ')}; known are: {known}.", provider=code[:64]
+        )
     return spec
+
+
+def _factory(code: str, capability: Capability, credential: Mapping[str, Any] | None) -> Any:
+    spec = require(code, capability)
+    if spec.needs_credential and not credential:
+        raise Invalid(f"{spec.label} needs a credential; add one under Credentials and choose it here.", provider=code)
+    return _resolve(spec.capabilities[capability])
 
 
 def _resolve(dotted: str) -> Any:

@@ -17,9 +17,11 @@ from accounts.models.credentials import (
 from accounts.models.notifications import NotificationSetting
 from accounts.models.organizations import Organization, OrganizationMembership, Project, ProjectMembership
 from accounts.models.users import SocialAccount, User
+from accounts.models.vault import DataKey, VaultCredential
 
 __all__ = [
     "BillingInformation",
+    "DataKey",
     "Invitation",
     "InvitedProject",
     "MailedToken",
@@ -37,4 +39,5 @@ __all__ = [
     "Subscription",
     "User",
     "UserToken",
+    "VaultCredential",
 ]

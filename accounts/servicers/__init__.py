@@ -7,6 +7,7 @@ from accounts.servicers.billing import BillingService
 from accounts.servicers.notification import NotificationService
 from accounts.servicers.organization import OrganizationService
 from accounts.servicers.project import ProjectService
+from accounts.servicers.vault import VaultService
 from rapida_site.lib.rpc.service import Service
 
 SERVICES: tuple[type[Service], ...] = (
@@ -15,4 +16,5 @@ SERVICES: tuple[type[Service], ...] = (
     ProjectService,
     NotificationService,
     BillingService,
+    VaultService,
 )
