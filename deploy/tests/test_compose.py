@@ -91,7 +91,7 @@ def test_only_the_gateway_and_audiosocket_are_open_to_other_machines() -> None:
         for port in service.get("ports", [])
         if not port.startswith("127.0.0.1:")
     }
-    assert open_ports == {("nginx", "8080:8080"), ("assistant-api", "4573:4573")}
+    assert open_ports == {("nginx", "8080:8080"), ("nginx", "50051:50051"), ("assistant-api", "4573:4573")}
 
 
 def test_no_host_port_is_published_twice() -> None:

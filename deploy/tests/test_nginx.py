@@ -25,6 +25,8 @@ import uvicorn
 from websockets.sync.client import connect
 
 from rapida_site import paths
+from rapida_site.rpc.tests.clients import Grpc, GrpcWeb, GrpcWebSocket, GrpcWebText
+from rapida_site.tests.serving import Serving
 
 CONFIGURATION = paths.BASE / "deploy" / "nginx.conf"
 TALK = "/talk_api.TalkService/AssistantTalk"
@@ -116,6 +118,7 @@ def gateway(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ga
         moved = {
             " /tmp/": f" {place}/",  # first: the other paths may lie there, too
             "listen 8080;": f"listen 127.0.0.1:{port};",
+            "listen 50051 http2;": f"listen unix:{place}/grpc.sock http2;",
             "web-api:9001": f"127.0.0.1:{web}",
             "assistant-api:9007": f"127.0.0.1:{assistant}",
             "root /srv;": f"root {place}/srv;",
@@ -192,7 +195,7 @@ def test_a_path_reaches_its_service_unchanged(gateway: Gateway, path: str, servi
     assert seen["body"] == ("frames" if method == "POST" else "")
 
 
-@pytest.mark.parametrize("path", [TALK, "/v1/talk/twilio/ctx/7f3a"])
+@pytest.mark.parametrize("path", [TALK, "/talk_api.WebRTC/WebTalk", "/v1/talk/twilio/ctx/7f3a"])
 def test_a_socket_is_upgraded_and_carries_audio_both_ways(gateway: Gateway, path: str) -> None:
     with connect(f"ws://127.0.0.1:{gateway.port}{path}", proxy=None, compression=None) as talk:
         seen = json.loads(talk.recv(DEADLINE_SECONDS))
@@ -204,7 +207,7 @@ def test_a_socket_is_upgraded_and_carries_audio_both_ways(gateway: Gateway, path
 
 
 def test_no_other_path_is_upgraded(gateway: Gateway) -> None:
-    seen = gateway.reach("/web_api.Anything", Upgrade="websocket", Connection="Upgrade")
+    seen = gateway.reach("/v1/assistants", Upgrade="websocket", Connection="Upgrade")
     assert "upgrade" not in seen["headers"]
 
 
@@ -237,5 +240,29 @@ def test_a_key_in_a_query_is_not_logged(gateway: Gateway) -> None:
 
 
 def test_a_body_larger_than_any_request_needs_is_refused(gateway: Gateway) -> None:
-    status, _ = gateway.ask("/v1/assistants", "POST", Content_Length=str(11 << 20))
-    assert status == 413
+    for path, size in (("/v1/assistants", 11 << 20), ("/web_api.ProjectService/GetProject", 15 << 20)):
+        status, _ = gateway.ask(path, "POST", Content_Length=str(size))
+        assert status == 413
+
+
+def test_every_protocol_of_the_contract_passes_the_gateway(nginx: str, tmp_path: Path) -> None:
+    """gRPC on its own port, grpc-web and grpc-websockets on the other, each to the real server."""
+    with Serving() as serving, socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("", 0)) as two:
+        http_port, grpc_port = (int(free.getsockname()[1]) for free in (one, two))
+        one.close()
+        two.close()
+        moved = {
+            " /tmp/": f" {tmp_path}/",
+            "listen 8080;": f"listen 127.0.0.1:{http_port};",
+            "listen 50051 http2;": f"listen 127.0.0.1:{grpc_port} http2;",
+            "web-api:9001": f"127.0.0.1:{serving.port}",
+            "assistant-api:9007": f"127.0.0.1:{serving.port}",
+        }
+        with _serving(nginx, tmp_path, moved) as log:
+            for port in (http_port, grpc_port):
+                _until_listening(port, log)
+            for client in (Grpc(grpc_port), GrpcWeb(http_port), GrpcWebText(http_port), GrpcWebSocket(http_port)):
+                for service in ("talk_api.NoService", "integration_api.NoService"):
+                    outcome = client.call(f"/{service}/Method", [b"x" * 200_000])
+                    assert (outcome.code, outcome.details) == (12, f"There is no method /{service}/Method.")
+                client.close()
