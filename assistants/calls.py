@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,7 +24,7 @@ from assistants.agents.facts import FactFinder
 from assistants.agents.model import ModelAgent
 from assistants.live import LiveCalls, registry
 from assistants.prompt_values import call_values
-from assistants.voice.config import CallConfig, EndOfSpeechKind
+from assistants.voice.config import CallConfig, EndOfSpeechKind, ExperienceConfig
 from assistants.voice.frames import Disconnected, EndReason, StreamMode
 from assistants.voice.recorder import Recorder
 from assistants.voice.records import CallLog, EventRecord
@@ -48,7 +48,8 @@ class CallRequest:
 
     ``source`` is one of web-plugin, debugger, sdk, phone-call, whatsapp and picks the deployment; ``version`` is
     ``latest`` (the released one) or ``vrsn_<id>``; ``identifier`` is the remote user id or phone number;
-    ``conversation_id`` resumes.
+    ``conversation_id`` resumes. ``answers_only``: another platform leads the conversation; no greeting, no prompts, and
+    only it (or the longest duration) ends the call.
     """
 
     principal: Principal
@@ -62,6 +63,7 @@ class CallRequest:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     metadata: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
+    answers_only: bool = False
 
 
 class Call(CallPeer, Protocol):
@@ -85,6 +87,8 @@ async def open_call(request: CallRequest, transport: Transport) -> Call:
     with ExitStack() as line:
         line.enter_context(live.admitted())
         config, history = await in_db(load_call, request)
+        if request.answers_only:
+            config = replace(config, experience=_answering(config.experience))
         session = await _begin(config, history, transport, live)
         held = line.pop_all()
     live.add(session)
@@ -93,6 +97,10 @@ async def open_call(request: CallRequest, transport: Transport) -> Call:
         _warmed.add(config.agent.chat.code)
         _keep(asyncio.get_running_loop().create_task(_warm(config, session.agent), name="models-warm-up"))
     return session
+
+
+def _answering(experience: ExperienceConfig) -> ExperienceConfig:
+    return replace(experience, greeting="", idle_message="", unclear_message="", idle_timeout=experience.max_duration)
 
 
 _tasks: set[asyncio.Task[None]] = set()
@@ -161,9 +169,9 @@ def _parts(config: CallConfig, transport: Transport, log: CallLog) -> Parts:
         facts=_fact_finder() if config.agent.facts.sentences else None,
     )
     stt, tts = config.stt, config.tts
-    graded = config.eos.kind is EndOfSpeechKind.GRADED and config.mode is not StreamMode.TEXT
-    recorder = None
-    if config.record and config.mode is not StreamMode.TEXT:
+    graded = config.eos.kind is EndOfSpeechKind.GRADED
+    recorder = None  # like all parts for audio, it costs nothing until there is some: a text call may turn to voice
+    if config.record:
         recorder = Recorder(
             Path(settings.MEDIA_ROOT),
             config.recording_path,
@@ -175,7 +183,7 @@ def _parts(config: CallConfig, transport: Transport, log: CallLog) -> Parts:
         agent=agent,
         open_transcriber=lambda rate: providers.open_transcriber(stt.code, rate=rate, options=stt.options),
         open_synthesizer=lambda rate: providers.open_synthesizer(tts.code, rate_hint=rate, options=tts.options),
-        detector=_detector() if config.mode is not StreamMode.TEXT else None,
+        detector=_detector(),
         completeness=_completeness(config.eos.signal) if graded else None,
         completeness_needs_audio=config.eos.signal == "audio",
         recorder=recorder,

@@ -6,7 +6,6 @@ refused handshake.
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import parse_qs
 
 import structlog
@@ -14,18 +13,17 @@ import structlog
 from accounts.auth.sockets import headers_of, principal_from_scope
 from accounts.principals import end_user_from
 from assistants import calls
-from assistants.models import Source
-from assistants.talk.connection import OpenCall, Receive, TalkConnection, close_code
+from assistants.sources import source_of
+from assistants.talk.connection import Receive, TalkConnection
+from assistants.talk.line import Caller, OpenCall
 from assistants.talk.media import MediaConsumer
 from assistants.talk.responses import SUBPROTOCOL, render
-from assistants.talk.transport import Send, shorten
+from assistants.talk.transport import Send, close_code, shorten
 from assistants.voice.frames import ErrorReported
-from rapida_site.lib.errors import Invalid, NotFound, RapidaError
-from rapida_site.lib.principal import Principal, PrincipalKind
+from rapida_site.lib.errors import NotFound, RapidaError
 from rapida_site.lib.websockets import ABORT
 
 log = structlog.get_logger(__name__)
-SOURCES = (Source.DEBUGGER, Source.WEB_PLUGIN, Source.SDK)
 
 
 class UnsupportedProtocol(RapidaError):
@@ -48,7 +46,7 @@ class TalkConsumer(MediaConsumer):
             return
         try:
             principal = await principal_from_scope(self.scope)
-            source = source_of(self.scope, principal)
+            source = source_of(self._asked_source(), principal)
         except RapidaError as error:
             await self._refuse(send, error, SUBPROTOCOL)
             return
@@ -60,13 +58,16 @@ class TalkConsumer(MediaConsumer):
         connection = TalkConnection(
             receive,
             send,
-            principal=principal,
-            source=source,
-            identifier=end_user_from(headers_of(self.scope)) or str(principal.user_id or ""),
+            caller=Caller(principal, source, end_user_from(headers_of(self.scope)) or str(principal.user_id or "")),
             open_call=self._open_call,
             abort=self.scope.get("extensions", {}).get(ABORT),
         )
         await connection.run()
+
+    def _asked_source(self) -> str:
+        """Return what the client says it is: the header, or the query of a browser, which can send no header."""
+        query = parse_qs(self.scope.get("query_string", b"").decode("latin-1"))
+        return headers_of(self.scope).get("x-client-source") or query.get("source", [""])[0]
 
     async def _refuse(self, send: Send, error: RapidaError, subprotocol: str | None) -> None:
         log.info("websocket_refused", code=error.code, client=self.scope.get("client"))
@@ -85,14 +86,3 @@ class UnknownPath(MediaConsumer):
         await receive()
         log.info("websocket_refused", code=NotFound.code, client=self.scope.get("client"))
         await send({"type": "websocket.close", "code": close_code(NotFound())})
-
-
-def source_of(scope: dict[str, Any], principal: Principal) -> Source:
-    """Return what the client says it is (``x-client-source`` or ``?source=``), or what its credential suggests."""
-    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-    wanted = headers_of(scope).get("x-client-source") or query.get("source", [""])[0]
-    if not wanted:
-        return Source.DEBUGGER if principal.kind is PrincipalKind.USER else Source.SDK
-    if wanted not in SOURCES:
-        raise Invalid(f"The source must be one of {', '.join(SOURCES)}.", field="source")
-    return Source(wanted)

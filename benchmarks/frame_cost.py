@@ -106,7 +106,7 @@ def _recorder(frame: bytes) -> float:
 
 # ---------------------------------------------------------------------------------------------- the session
 class _Wire:
-    rate, lead, fills_silence = RATE, 0.02, True
+    rate, lead, fills_silence, ready = RATE, 0.02, True, True
 
     def send_audio(self, pcm: bytes) -> None: ...
     def clear(self) -> None: ...

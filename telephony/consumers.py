@@ -13,7 +13,8 @@ import structlog
 from assistants import calls
 from assistants.calls import Call, CallRequest
 from assistants.models import Source
-from assistants.talk.connection import OpenCall, Receive
+from assistants.talk.connection import Receive
+from assistants.talk.line import OpenCall
 from assistants.talk.media import MediaConsumer
 from assistants.talk.transport import Send
 from assistants.voice.frames import StreamMode

@@ -5,10 +5,12 @@ from __future__ import annotations
 from assistants.servicers.assistant_service import AssistantService
 from assistants.servicers.deployments import AssistantDeploymentService
 from assistants.servicers.observability import ObservabilityService
+from assistants.servicers.talk_service import TalkService
 from rapida_site.lib.rpc.service import Service
 
 SERVICES: tuple[type[Service], ...] = (
     AssistantService,
     AssistantDeploymentService,
     ObservabilityService,
+    TalkService,
 )

@@ -7,13 +7,14 @@ delays every call. This one runs its own receive loop, attaches no channel layer
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from channels.consumer import AsyncConsumer
 
 
-class MediaConsumer(AsyncConsumer):
+class MediaConsumer(AsyncConsumer, ABC):
     """Subclasses implement ``carry``, which owns the connection from its first ASGI message to its last."""
 
     channel_layer_alias = "none"
@@ -27,7 +28,7 @@ class MediaConsumer(AsyncConsumer):
         self.scope = scope
         await self.carry(receive, send)
 
+    @abstractmethod
     async def carry(
         self, receive: Callable[[], Awaitable[dict[str, Any]]], send: Callable[[Any], Awaitable[None]]
-    ) -> None:
-        raise NotImplementedError
+    ) -> None: ...

@@ -7,77 +7,32 @@ names the key and what is accepted.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any, NoReturn
 
+from assistants.talk.events import (
+    DEFAULT_RATE,
+    MAX_ID,
+    MAX_ITEMS,
+    MAX_MESSAGE_ID,
+    MAX_NAME,
+    MAX_TEXT,
+    MAX_VALUE,
+    ClientEvent,
+    Configure,
+    Feedback,
+    HangUp,
+    Initialize,
+    Metadata,
+    ToolResult,
+    TypedText,
+)
 from assistants.voice.frames import StreamMode
 from rapida_site.lib.errors import Invalid
 
 RATES = (8000, 16000, 24000, 48000)
-DEFAULT_RATE = 16000
-MAX_MESSAGE = 64 * 1024
-MAX_ID = (1 << 63) - 1
-MAX_NAME = 200
-MAX_ITEMS = 100
+MAX_MESSAGE = MAX_TEXT
 _MODES = {mode.value: mode for mode in StreamMode} | {f"STREAM_MODE_{mode.name}": mode for mode in StreamMode}
-
-
-# ------------------------------------------------------------------------------- told by the client
-@dataclass(frozen=True, slots=True)
-class Initialize:
-    """The first message.
-
-    ``rate`` is Hz in both directions; ``identifier`` the remote user or phone number, where given.
-    """
-
-    assistant_id: int
-    version: str = "latest"
-    conversation_id: int | None = None
-    mode: StreamMode = StreamMode.BOTH
-    rate: int = DEFAULT_RATE
-    identifier: str = ""
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-    metadata: Mapping[str, Any] = field(default_factory=dict)
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Configure:
-    mode: StreamMode
-
-
-@dataclass(frozen=True, slots=True)
-class TypedText:
-    text: str
-    id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    items: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """Metrics from the client: on a message, or on the conversation when ``message_id`` is empty."""
-
-    message_id: str
-    items: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class ToolResult:
-    call_id: str
-    result: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class HangUp:
-    pass
-
-
-ClientEvent = Initialize | Configure | TypedText | Metadata | Feedback | ToolResult | HangUp
 
 
 def parse(raw: str) -> ClientEvent:
@@ -256,7 +211,7 @@ def _read_message(body: _Body) -> TypedText:
     if body.value("audio") is not None:
         body.refuse("audio", "left out: send audio as binary messages")
     body.ignore("time")
-    return TypedText(body.text("text", MAX_MESSAGE, required=True), body.text("id", 100))
+    return TypedText(body.text("text", MAX_MESSAGE, required=True), body.text("id", MAX_MESSAGE_ID))
 
 
 def _read_metadata(body: _Body) -> Metadata:
@@ -275,11 +230,11 @@ def _read_metric(body: _Body) -> Feedback:
     for item in body.items("metrics"):
         item.ignore("description")
         name, value = item.text("name", required=True), item.value("value")
-        if isinstance(value, bool) or not isinstance(value, str | int | float) or len(str(value)) > 1000:
-            item.refuse("value", "a text or a number, at most 1000 characters")
+        if isinstance(value, bool) or not isinstance(value, str | int | float) or len(str(value)) > MAX_VALUE:
+            item.refuse("value", f"a text or a number, at most {MAX_VALUE} characters")
         items[name] = str(value)
         item.finish()
-    return Feedback(body.text("messageId", 100), items)
+    return Feedback(body.text("messageId", MAX_MESSAGE_ID), items)
 
 
 def _read_tool_result(body: _Body) -> ToolResult:

@@ -18,6 +18,7 @@ from assistants.voice.frames import (
     EventReported,
     Initialized,
     Interruption,
+    MetadataReported,
     MetricsReported,
     ModeChanged,
     ServerFrame,
@@ -74,6 +75,9 @@ def _describe(frame: ServerFrame, conversation: str, fatal: bool) -> tuple[str, 
         case MetricsReported(message_id, metrics):
             rows = [{"name": row.name, "value": row.value, "description": row.description} for row in metrics]
             return "metric", {"assistantConversationId": conversation, "messageId": message_id, "metrics": rows}
+        case MetadataReported(items):
+            pairs = [{"key": key, "value": value} for key, value in items.items()]
+            return "metadata", {"assistantConversationId": conversation, "metadata": pairs}
         case Initialized():
             return "initialization", _initialization(frame)
         case ModeChanged(mode):

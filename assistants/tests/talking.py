@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed
 
 from assistants.calls import CallRequest
 from assistants.talk.connection import TalkConnection
+from assistants.talk.line import Caller
 from assistants.talk.media import MediaConsumer
 from assistants.talk.responses import SUBPROTOCOL
 from assistants.voice.frames import AssistantText, Disconnected, EndReason, Initialized, StreamMode, UserText
@@ -93,17 +94,17 @@ class EchoServer(MediaConsumer):
         self.error: Exception | None = None
         self.finished = self.aborts = 0
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def carry(self, receive: Any, send: Any) -> None:
         await receive()
         await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
 
         def abort() -> None:
             self.aborts += 1
-            scope["extensions"][ABORT]()
+            self.scope["extensions"][ABORT]()
 
         try:
             connection = TalkConnection(
-                receive, send, principal=PRINCIPAL, source="sdk", open_call=self.open_call, abort=abort
+                receive, send, caller=Caller(PRINCIPAL, "sdk"), open_call=self.open_call, abort=abort
             )
             await connection.run()
         finally:

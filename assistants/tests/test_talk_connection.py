@@ -13,7 +13,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from assistants.talk import connection as talk
-from assistants.talk import transport as out
+from assistants.talk import line
+from assistants.talk import outbox as out
 from assistants.tests.talking import FRAME, HELLO, PRINCIPAL, EchoCall, EchoServer, running, talking
 from assistants.voice.frames import Disconnected, EndReason, EventReported, Interruption, InterruptionType, StreamMode
 from rapida_site.lib.errors import Busy, NotFound
@@ -155,8 +156,8 @@ async def test_a_mistake_is_explained_and_the_call_goes_on(
 async def test_text_messages_are_limited_in_rate(
     server: EchoServer, port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(talk, "TEXT_BURST", 3.0)
-    monkeypatch.setattr(talk, "TEXT_RATE", 0.0)
+    monkeypatch.setattr(line, "TEXT_BURST", 3.0)
+    monkeypatch.setattr(line, "TEXT_RATE", 0.0)
     async with talking(port) as client:
         await client.event("initialization")
         for _ in range(4):
@@ -180,7 +181,7 @@ async def test_audio_far_ahead_of_real_time_is_refused(server: EchoServer, port:
 async def test_a_client_that_is_always_wrong_is_given_up(server: EchoServer, port: int) -> None:
     async with talking(port) as client:
         await client.event("initialization")
-        for _ in range(talk.MAX_REFUSED + 1):
+        for _ in range(line.MAX_REFUSED + 1):
             await client.socket.send(b"odd")
         code, reason = await client.closed()
         assert code == 4429
@@ -228,7 +229,7 @@ async def test_a_wrong_first_message_closes(
 async def test_the_first_message_must_come_in_time(
     server: EchoServer, port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(talk, "FIRST_MESSAGE_TIMEOUT", 0.05)
+    monkeypatch.setattr(line, "FIRST_MESSAGE_TIMEOUT", 0.05)
     async with talking(port, hello=None) as client:
         assert (await client.event("error"))["code"] == "timeout"
         assert (await client.closed())[0] == 4408
@@ -303,7 +304,7 @@ async def test_a_loss_that_only_sending_notices_ends_the_call_too(monkeypatch: p
     async def send(message: dict[str, object]) -> None:
         raise OSError("gone")
 
-    connection = talk.TalkConnection(receive, send, principal=PRINCIPAL, source="sdk", open_call=server.open_call)
+    connection = talk.TalkConnection(receive, send, caller=line.Caller(PRINCIPAL, "sdk"), open_call=server.open_call)
     await asyncio.wait_for(connection.run(), 5)
     assert (await server.calls[0].wait()).reason is EndReason.TRANSPORT_LOST
 

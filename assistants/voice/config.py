@@ -14,6 +14,16 @@ from typing import Any
 
 from assistants.voice.frames import StreamMode
 
+# What an option of a call sets, by the first word of its key (``speak.speed``).
+OPTION_FAMILIES = {
+    "experience": "experience",
+    "listen": "input",
+    "microphone": "input",
+    "speak": "output",
+    "speaker": "output",
+    "model": "model",
+}
+
 
 class BargeInTrigger(StrEnum):
     VOICE = "vad"

@@ -123,6 +123,13 @@ class MetricsReported:
 
 
 @dataclass(frozen=True, slots=True)
+class MetadataReported:
+    """What is now kept with the conversation because the client sent it."""
+
+    items: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class EventReported:
     """A decision or happening of the pipeline, named ``component.event`` (``eos.completed``)."""
 
@@ -160,6 +167,7 @@ ServerFrame = (
     | ToolCallStarted
     | ToolCallFinished
     | MetricsReported
+    | MetadataReported
     | EventReported
     | ErrorReported
     | Disconnected

@@ -5,6 +5,7 @@ Guarantees:
 * A frame is sent at its deadline ``start + n · 20 ms``; speech may run ``transport.lead`` seconds ahead, silence
   never does.
 * The first frame of an utterance goes out in the same loop iteration in which its audio arrives.
+* Nothing is said before the transport is ``ready``.
 * After ``stop`` or ``pause`` no byte of the stopped audio follows. A paused utterance goes on where the caller
   stopped hearing.
 * ``heard`` counts what was *played*, not what was sent: frames still inside the lead do not count.
@@ -162,7 +163,7 @@ class Playout:
         if self._frames < due - _MAX_OWED:
             self._start += (due - 1 - self._frames) * FRAME
             due = self._frames + 1
-        if not self._paused and not self._draining:
+        if not self._paused and not self._draining and self._transport.ready:
             while self._frames < due + self._lead_frames:
                 frame = self._next_frame(now)
                 if frame is None:

@@ -29,6 +29,7 @@ from assistants.voice.frames import (
     ErrorReported,
     Initialized,
     InterruptionType,
+    MetadataReported,
     ModeChanged,
     StreamMode,
     UserText,
@@ -208,6 +209,7 @@ class Session:
     def on_metadata(self, items: Mapping[str, Any]) -> None:
         for key, value in items.items():
             self._reporter.log.append(MetadataRecord(key, value))
+        self._transport.send(MetadataReported(items))
 
     @_guarded
     def on_metrics(self, items: Mapping[str, str], message_id: str = "") -> None:

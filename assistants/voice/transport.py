@@ -20,11 +20,16 @@ class Transport(Protocol):
     ``rate``: Hz of the PCM s16le mono frames in both directions. ``lead``: seconds of audio that may be sent ahead of
     real time (what the peer buffers: 0.02 for AudioSocket, which plays at once; more for a browser). ``fills_silence``:
     send a silent frame for each 20 ms with nothing to say (AudioSocket drops a call after 2 s without audio).
+    ``ready``: False while the peer cannot hear yet, as when WebRTC is still connecting: speech waits, and starts within
+    20 ms of the change (this needs ``fills_silence``, whose clock looks).
     """
 
     rate: int
     lead: float
     fills_silence: bool
+
+    @property
+    def ready(self) -> bool: ...
 
     def send_audio(self, pcm: bytes) -> None:
         """Send one frame of at most 20 ms."""

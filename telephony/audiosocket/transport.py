@@ -26,6 +26,7 @@ class AudioSocketTransport:
 
     lead = 0.02
     fills_silence = True
+    ready = True
 
     def __init__(self, connection: Connection, wire_rate: int) -> None:
         self._connection, self._wire_rate = connection, wire_rate

@@ -8,7 +8,14 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from assistants.models import AssistantVersion, Deployment
-from assistants.voice.config import BargeInConfig, EndOfSpeechConfig, ExperienceConfig, ProviderChoice, VadConfig
+from assistants.voice.config import (
+    OPTION_FAMILIES,
+    BargeInConfig,
+    EndOfSpeechConfig,
+    ExperienceConfig,
+    ProviderChoice,
+    VadConfig,
+)
 from assistants.voice.store.rows import clean
 from assistants.voice_options import (
     DEFAULT_STT,
@@ -27,14 +34,6 @@ from rapida_site.lib.errors import Invalid
 MAX_VALUES = 100
 MAX_VALUES_BYTES = 64_000
 _MAX_NAME = 200
-_FAMILIES = {
-    "experience": "experience",
-    "listen": "input",
-    "microphone": "input",
-    "speak": "output",
-    "speaker": "output",
-    "model": "model",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +86,9 @@ def _experience(deployment: Deployment | None) -> ExperienceConfig:
 def _by_family(options: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     result: dict[str, dict[str, Any]] = {"experience": {}, "input": {}, "output": {}, "model": {}}
     for key, value in options.items():
-        family = _FAMILIES.get(key.partition(".")[0])
+        family = OPTION_FAMILIES.get(key.partition(".")[0])
         if family is None:
-            known = ", ".join(f"{name}.*" for name in _FAMILIES)
+            known = ", ".join(f"{name}.*" for name in OPTION_FAMILIES)
             raise Invalid(f"{key[:80]!r} is no option of a call; known are: {known}.", field=key[:200])
         result[family][key] = value
     return result

@@ -39,6 +39,7 @@ class Wire:
     rate: int = RATE
     lead: float = 0.02
     fills_silence: bool = True
+    ready: bool = True
     audio: list[tuple[float, bytes]] = field(default_factory=list)
     clears: list[float] = field(default_factory=list)
     frames: list[tuple[float, ServerFrame]] = field(default_factory=list)
