@@ -16,7 +16,7 @@ class SiteConfig(AppConfig):
     name = "rapida_site"
 
     def ready(self) -> None:
-        # Registers the checks, and the Celery application by which every process, not the worker's alone, hands over work.
+        # The checks, and the Celery application by which every process, not only the worker, hands over work.
         from rapida_site import celery, checks  # noqa: F401
 
         pre_migrate.connect(add_vector_type, sender=apps.get_app_config("assistants"))
