@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assistants.api import assistants, conversations, deployments
+from assistants.api import assistants, conversations, deployments, logs, phone_calls
 
 urlpatterns = [
     path("assistants", assistants.AssistantsView.as_view(), name="api-assistants"),
@@ -32,6 +32,12 @@ urlpatterns = [
         conversations.RecordingView.as_view(),
         name="api-recording",
     ),
+    path("recordings/<str:token>", conversations.SignedRecordingView.as_view(), name="api-signed-recording"),
+    path("http-logs", logs.HttpLogsView.as_view(), name="api-http-logs"),
+    path("http-logs/<int:log_id>", logs.HttpLogView.as_view(), name="api-http-log"),
+    path("http-logs/<int:log_id>/retry", logs.HttpLogRetryView.as_view(), name="api-http-log-retry"),
+    path("tool-logs", logs.ToolLogsView.as_view(), name="api-tool-logs"),
+    path("tool-logs/<int:log_id>", logs.ToolLogView.as_view(), name="api-tool-log"),
     # The addresses that the original documents.
     path("assistant/create-assistant", assistants.CreateAssistantView.as_view(), name="api-create-assistant"),
     path(
@@ -48,5 +54,11 @@ urlpatterns = [
         "assistant-deployment/get-<str:channel>-deployment/<int:assistant_id>",
         deployments.ActiveDeploymentView.as_view(),
         name="api-active-deployment",
+    ),
+    path("talk/create-phone-call", phone_calls.CreatePhoneCallView.as_view(), name="api-create-phone-call"),
+    path(
+        "talk/create-bulk-phone-call",
+        phone_calls.CreateBulkPhoneCallView.as_view(),
+        name="api-create-bulk-phone-call",
     ),
 ]

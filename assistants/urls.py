@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assistants.views import assistants, conversations, deployments, home, reference, talk, versions
+from assistants.views import assistants, conversations, deployments, home, logs, reference, talk, versions
 
 app_name = "assistants"
 
@@ -41,4 +41,9 @@ urlpatterns = [
         conversations.recording,
         name="recording",
     ),
+    path("logs/http/", logs.http_logs, name="http_logs"),
+    path("logs/http/<int:log_id>/", logs.http_log, name="http_log"),
+    path("logs/http/<int:log_id>/retry/", logs.retry, name="http_log_retry"),
+    path("logs/tools/", logs.tool_logs, name="tool_logs"),
+    path("logs/tools/<int:log_id>/", logs.tool_log, name="tool_log"),
 ]

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from accounts.auth.drf import principal_of
 from assistants import access, actions
+from assistants.recording_links import recording_of
 from assistants.serializers import conversations as shapes
-from assistants.views.media import file_response
-from rapida_site.lib.errors import NotFound
+from assistants.views.media import recording_response
 from rapida_site.lib.http import PAGE_PARAMETERS, answer, answers, page_of
 from rapida_site.lib.rest import read, read_query
 
@@ -95,9 +95,7 @@ class MessagesView(APIView):
     )
     def get(self, request: Request, conversation_id: int) -> Response:
         """What was said, in order."""
-        conversation = access.get_conversation(principal_of(request), conversation_id)
-        page = page_of(request, conversation.messages.order_by("id"))
-        return answer(shapes.MessageSerializer(page.items, many=True).data, page=page)
+        return _history(request, conversation_id, "messages", shapes.MessageSerializer, "id")
 
 
 class EventsView(APIView):
@@ -109,9 +107,7 @@ class EventsView(APIView):
     )
     def get(self, request: Request, conversation_id: int) -> Response:
         """What the pipeline decided and saw, in order."""
-        conversation = access.get_conversation(principal_of(request), conversation_id)
-        page = page_of(request, conversation.events.order_by("session_id", "seq"))
-        return answer(shapes.EventSerializer(page.items, many=True).data, page=page)
+        return _history(request, conversation_id, "events", shapes.EventSerializer, "session_id", "seq")
 
 
 class ActionsView(APIView):
@@ -123,9 +119,7 @@ class ActionsView(APIView):
     )
     def get(self, request: Request, conversation_id: int) -> Response:
         """The calls of models and tools, in order."""
-        conversation = access.get_conversation(principal_of(request), conversation_id)
-        page = page_of(request, conversation.actions.order_by("id"))
-        return answer(shapes.ActionSerializer(page.items, many=True).data, page=page)
+        return _history(request, conversation_id, "actions", shapes.ActionSerializer, "id")
 
 
 class MetricsView(APIView):
@@ -137,9 +131,7 @@ class MetricsView(APIView):
     )
     def get(self, request: Request, conversation_id: int) -> Response:
         """The figures of all turns and of the whole conversation."""
-        conversation = access.get_conversation(principal_of(request), conversation_id)
-        page = page_of(request, conversation.metrics.order_by("id"))
-        return answer(shapes.MetricSerializer(page.items, many=True).data, page=page)
+        return _history(request, conversation_id, "metrics", shapes.MetricSerializer, "id")
 
     @extend_schema(
         operation_id="addMetrics",
@@ -163,10 +155,27 @@ class RecordingView(APIView):
     def get(self, request: Request, conversation_id: int, recording_id: int) -> HttpResponseBase:
         """The WAV, whole or the byte range of the ``Range`` header."""
         recording = access.get_recording(principal_of(request), conversation_id, recording_id)
-        try:
-            response = file_response(request._request, Path(settings.MEDIA_ROOT) / recording.path, "audio/wav")
-        except FileNotFoundError:
-            raise NotFound("The recording's file is not there any more.") from None
-        response.headers["Content-Disposition"] = f'inline; filename="{conversation_id}.wav"'
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return recording_response(request._request, recording)
+
+
+class SignedRecordingView(APIView):
+    """What ``conversationRecordingUrl`` leads to: a player sends no key, so the address itself is the right to hear."""
+
+    authentication_classes: list[Any] = []
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="playRecording",
+        tags=["conversations"],
+        responses={(200, "audio/wav"): OpenApiTypes.BINARY, (206, "audio/wav"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Request, token: str) -> HttpResponseBase:
+        """The WAV of a signed address, which is good for a quarter of an hour."""
+        return recording_response(request._request, recording_of(token))
+
+
+def _history(request: Request, conversation_id: int, name: str, shape: type[Serializer[Any]], *order: str) -> Response:
+    """Return a page of what happened in a conversation."""
+    rows = getattr(access.get_conversation(principal_of(request), conversation_id), name)
+    page = page_of(request, rows.order_by(*order))
+    return answer(shape(page.items, many=True).data, page=page)

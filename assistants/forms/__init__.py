@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from assistants.forms.assistants import AssistantForm, NewAssistantForm
 from assistants.forms.deployments import DeploymentForm
-from assistants.forms.filters import ConversationFilters
+from assistants.forms.filters import ConversationFilters, HttpLogFilters, ToolLogFilters
 from assistants.forms.versions import VersionForm
 
-__all__ = ["AssistantForm", "ConversationFilters", "DeploymentForm", "NewAssistantForm", "VersionForm"]
+__all__ = [
+    "AssistantForm",
+    "ConversationFilters",
+    "DeploymentForm",
+    "HttpLogFilters",
+    "NewAssistantForm",
+    "ToolLogFilters",
+    "VersionForm",
+]

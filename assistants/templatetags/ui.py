@@ -92,6 +92,15 @@ def pretty_json(value: Any) -> str:
 
 
 @register.filter
+def pretty_text(body: str) -> str:
+    """JSON laid out for reading, any other text as it is."""
+    try:
+        return pretty_json(json.loads(body))
+    except ValueError:
+        return body
+
+
+@register.filter
 def words(value: object) -> str:
     """A code as words: ``phone-call`` and ``phone_call`` become ``phone call``."""
     return str(value).replace("_", " ").replace("-", " ")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,7 +18,7 @@ from assistants.forms import ConversationFilters
 from assistants.models import Assistant, Conversation
 from assistants.templatetags.ui import duration
 from assistants.views.export import as_json
-from assistants.views.media import file_response
+from assistants.views.media import recording_response
 from assistants.views.tables import page_of, with_figures
 from assistants.views.timeline import Timeline
 from rapida_site.lib.errors import Conflict
@@ -144,7 +142,7 @@ def _events(request: PrincipalRequest, found: Conversation) -> dict[str, Any]:
 
 
 def _actions(request: PrincipalRequest, found: Conversation) -> dict[str, Any]:
-    return {"page": page_of(request, found.actions.order_by("id"))}
+    return {"page": page_of(request, found.actions.order_by("id")), "http_count": found.http_logs.count()}
 
 
 def _data(request: PrincipalRequest, found: Conversation) -> dict[str, Any]:
@@ -203,15 +201,7 @@ def raw(request: PrincipalRequest, conversation_id: int) -> HttpResponse:
 @with_principal
 def recording(request: PrincipalRequest, conversation_id: int, recording_id: int) -> HttpResponseBase:
     found = access.get_recording(request.principal, conversation_id, recording_id)
-    root = Path(settings.MEDIA_ROOT).resolve()
-    path = (root / found.path).resolve()
-    if not path.is_relative_to(root) or not path.is_file():
-        raise Http404("The recording's file is no longer there.")
-    response = file_response(request, path, "audio/wav")
-    if "download" in request.GET:
-        response.headers["Content-Disposition"] = f'attachment; filename="conversation-{conversation_id}.wav"'
-    response.headers["Cache-Control"] = "private, max-age=3600"
-    return response
+    return recording_response(request, found, download="download" in request.GET)
 
 
 @require_POST

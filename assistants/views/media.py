@@ -7,11 +7,28 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from assistants.models import Recording
+from rapida_site.lib.errors import NotFound
+
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _CHUNK = 64 * 1024
+
+
+def recording_response(request: HttpRequest, recording: Recording, *, download: bool = False) -> HttpResponseBase:
+    """Answer with a recording's WAV; NotFound where its file is gone, or lies outside the media root."""
+    root = Path(settings.MEDIA_ROOT).resolve()
+    path = (root / recording.path).resolve()
+    if not path.is_relative_to(root) or not path.is_file():
+        raise NotFound("The recording's file is not there any more.")
+    response = file_response(request, path, "audio/wav")
+    kind = "attachment" if download else "inline"
+    response.headers["Content-Disposition"] = f'{kind}; filename="conversation-{recording.conversation_id}.wav"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def file_response(request: HttpRequest, path: Path, content_type: str) -> HttpResponseBase:
