@@ -5,7 +5,7 @@ const fs = require("node:fs");
 const { JSDOM } = require("jsdom");
 
 const page = new JSDOM("<!doctype html>", { url: "http://localhost/" });
-globalThis.window = globalThis; // before the client loads: it looks for a browser at once
+globalThis.window = globalThis.self = globalThis; // before the client loads: it looks for a browser at once
 for (const name of ["document", "screen", "location"]) globalThis[name] = page.window[name];
 Object.defineProperty(globalThis, "navigator", { value: page.window.navigator, configurable: true });
 Object.assign(globalThis, { innerWidth: 1280, innerHeight: 800, WebSocket: require("ws") });
