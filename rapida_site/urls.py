@@ -16,10 +16,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("v1/docs/", reference, name="reference"),
+    path("", include("integrations.urls")),
     path("v1/", include("accounts.api_urls")),
+    path("v1/", include("knowledge.api_urls")),
+    path("v1/", include("endpoints.api_urls")),
     path("v1/", include("assistants.api_urls")),
     path("", include("telephony.urls")),
     path("", include("accounts.urls")),
+    path("", include("knowledge.urls")),
+    path("", include("endpoints.urls")),
     path("", include("assistants.urls")),
 ]
 

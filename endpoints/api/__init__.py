@@ -1,1 +1,0 @@
-"""The REST interface of endpoints; every view is: read, act, answer."""

@@ -1,1 +1,0 @@
-"""The REST interface of knowledge; every view is: read, act, answer."""
