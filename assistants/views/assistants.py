@@ -15,11 +15,12 @@ from assistants import access, actions
 from assistants.forms import AssistantForm, NewAssistantForm
 from assistants.models import Assistant, Channel
 from assistants.views.last_day import day
-from assistants.views.tables import page_of, with_figures
+from assistants.views.tables import with_figures
 from assistants.views.ways import ways_to_talk
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Invalid
 from rapida_site.lib.form_errors import show
+from rapida_site.lib.pages import page_of
 from rapida_site.lib.principal import ProjectRole
 
 RECENT = 5

@@ -19,9 +19,10 @@ from assistants.models import Assistant, Conversation
 from assistants.templatetags.ui import duration
 from assistants.views.export import as_json
 from assistants.views.media import recording_response
-from assistants.views.tables import page_of, with_figures
+from assistants.views.tables import with_figures
 from assistants.views.timeline import Timeline
 from rapida_site.lib.errors import Conflict
+from rapida_site.lib.pages import page_of
 from rapida_site.lib.principal import ProjectRole
 
 EVENTS_PER_PAGE = 200

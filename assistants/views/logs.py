@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.auth.pages import PrincipalRequest, with_principal
 from assistants import access, actions
 from assistants.forms import HttpLogFilters, ToolLogFilters
-from assistants.views.tables import page_of
 from rapida_site.lib.errors import Conflict
+from rapida_site.lib.pages import page_of
 from rapida_site.lib.principal import ProjectRole
 
 

@@ -1,23 +1,12 @@
-"""What lists have in common: pages, and the figures of the conversations in view by one query each."""
+"""The figures of the conversations in a list, by one query each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from statistics import median
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
-from django.http import HttpRequest
-
 from assistants.models import Conversation, Message, Metric
 from assistants.views.figures import moments
-
-PAGE_SIZE = 25
-
-
-def page_of(request: HttpRequest, rows: QuerySet, size: int = PAGE_SIZE) -> Page:  # type: ignore[type-arg]
-    """Return the page that the query string asks for; nonsense gets the first page, too far the last."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
 def with_figures(conversations: Iterable[Conversation]) -> list[Conversation]:

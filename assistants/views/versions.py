@@ -14,10 +14,10 @@ from assistants import access, actions
 from assistants.forms import VersionForm
 from assistants.models import Assistant, AssistantVersion
 from assistants.views.diff import differences
-from assistants.views.tables import page_of
 from integrations.registry import PROVIDERS
 from rapida_site.lib.errors import Conflict, Invalid, NotFound
 from rapida_site.lib.form_errors import show
+from rapida_site.lib.pages import page_of
 from rapida_site.lib.principal import ProjectRole
 from rapida_site.lib.templates.forms import PromptFormSet, prompt_of
 
