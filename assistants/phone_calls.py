@@ -47,7 +47,7 @@ class TelephonyNote:
 
 
 # Creates the outbound conversation, asks the carrier to dial, and returns the conversation; runs on a database thread.
-# A carrier that refuses ends that conversation with its reason: raising would hide the calls of a bulk that ring already.
+# A carrier that refuses ends that conversation with its reason: raising would hide the calls of a bulk that ring.
 Dialer = Callable[[OutboundCall], Conversation]
 NoteReader = Callable[[Collection[int]], Iterable[TelephonyNote]]
 _dialers: dict[str, Dialer] = {}

@@ -15,7 +15,7 @@ from rapida_site.lib.errors import Invalid, RapidaError
 from rapida_site.lib.principal import Principal, ProjectRole
 
 MAX_BULK = 100
-# A telephone number as ITU-T E.164 counts it (at most 15 digits) or an extension of a private exchange; or a SIP address.
+# A number as ITU-T E.164 counts it (at most 15 digits) or an extension of a private exchange; or a SIP address.
 _NUMBER = re.compile(r"\+?[0-9]{2,15}")
 _SIP = re.compile(r"sips?:[0-9A-Za-z._~!$&*+=%-]{1,64}@[0-9A-Za-z.\[\]:-]{1,255}")
 _LOOSE = str.maketrans("", "", " ()-./")

@@ -16,7 +16,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.tests.personas import Persona
 from assistants.models import Assistant, Channel
-from assistants.tests.make import deploy, make_assistant
+from assistants.phone_calls import telephony_notes
+from assistants.tests.make import deploy, make_assistant, make_ended
 from rapida_site.lib.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from telephony import access, actions
 from telephony.models import CallContext, Carrier, TelephonyEvent
@@ -240,3 +241,15 @@ def test_the_admin_shows_calls_without_their_ids_and_changes_none(
         assert str(context.id) not in page
         assert not shown.has_add_permission(request)
         assert not shown.has_change_permission(request)
+
+
+def test_what_the_carrier_reported_is_part_of_the_conversation(alice: Persona, assistant: Assistant) -> None:
+    context = _announce(alice, assistant, caller="+49 40 123")
+    _claim(context.id)
+    conversation = make_ended(alice, assistant)
+    actions.finish_call(context=context, failed=False, reason="user", detail="", conversation_id=conversation.pk)
+    _announce(alice, assistant)
+    notes = telephony_notes([conversation.pk])
+    assert [note.name for note in notes] == ["call.received", "call.connected", "call.ended"]
+    assert {(note.conversation_id, note.carrier) for note in notes} == {(conversation.pk, "asterisk")}
+    assert notes[0].data["from"] == "+49 40 123"
