@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assistants.api import assistants, conversations, deployments, logs, phone_calls
+from assistants.api import assistants, configurations, conversations, deployments, logs, phone_calls, tools
 
 urlpatterns = [
     path("assistants", assistants.AssistantsView.as_view(), name="api-assistants"),
@@ -16,6 +16,16 @@ urlpatterns = [
         conversations.AssistantConversationsView.as_view(),
         name="api-assistant-conversations",
     ),
+    path("assistants/<int:assistant_id>/tools", tools.ToolsView.as_view(), name="api-tools"),
+    path("assistants/<int:assistant_id>/knowledge", tools.AttachmentsView.as_view(), name="api-attachments"),
+    path(
+        "assistants/<int:assistant_id>/configurations",
+        configurations.ConfigurationsView.as_view(),
+        name="api-configurations",
+    ),
+    path("tools/<int:tool_id>", tools.ToolView.as_view(), name="api-tool"),
+    path("attachments/<int:attachment_id>", tools.AttachmentView.as_view(), name="api-attachment"),
+    path("configurations/<int:configuration_id>", configurations.ConfigurationView.as_view(), name="api-configuration"),
     path("versions/<int:version_id>", assistants.VersionView.as_view(), name="api-version"),
     path("versions/<int:version_id>/release", assistants.ReleaseView.as_view(), name="api-release"),
     path("versions/<int:version_id>/roll-back", assistants.RollBackView.as_view(), name="api-roll-back"),

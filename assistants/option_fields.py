@@ -144,20 +144,18 @@ def between(low: float, high: float, *, whole: bool = True) -> Check:
 
 def texts(key: str, value: Any) -> list[str]:
     """A list, its JSON, or values separated by commas."""
-    if isinstance(value, str):
-        value = _json(value) if value.lstrip().startswith("[") else [part.strip() for part in value.split(",")]
-    if not isinstance(value, (list, tuple)) or len(value) > MAX_ENTRIES:
+    listed = _listed(value)
+    if listed is None:
         raise wrong(key, value, f"use a list of at most {MAX_ENTRIES} values")
-    return [text(key, each) for each in value if each != ""]
+    return [text(key, each) for each in listed if each != ""]
 
 
 def retryable(key: str, value: Any) -> list[int]:
     """Status codes of HTTP answers that are worth another attempt."""
-    if isinstance(value, str):
-        value = texts(key, value)
-    if not isinstance(value, (list, tuple)):
+    listed = _listed(value)
+    if listed is None:
         raise wrong(key, value, "use a list of HTTP status codes, 400 to 599")
-    codes = {int(number(key, each, Range(400, 599, whole=True))) for each in value}
+    codes = {int(number(key, each, Range(400, 599, whole=True))) for each in listed if each != ""}
     return sorted(codes)
 
 
@@ -194,6 +192,12 @@ def line(key: str, value: Any) -> str:
     if not checked.isprintable():
         raise wrong(key, value, "use a text on one line")
     return checked
+
+
+def _listed(value: Any) -> list[Any] | None:
+    if isinstance(value, str):
+        value = _json(value) if value.lstrip().startswith("[") else [part.strip() for part in value.split(",")]
+    return list(value) if isinstance(value, (list, tuple)) and len(value) <= MAX_ENTRIES else None
 
 
 def _json(value: str) -> Any:

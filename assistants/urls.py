@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assistants.views import assistants, conversations, deployments, home, logs, reference, talk, versions
+from assistants.views import assistants, conversations, deployments, home, logs, talk, versions
 
 app_name = "assistants"
 
@@ -30,7 +30,6 @@ urlpatterns = [
         name="deployment_disable",
     ),
     path("assistants/<int:assistant_id>/conversations/", conversations.of_assistant, name="assistant_conversations"),
-    path("api/", reference.api_reference, name="api_reference"),
     path("conversations/", conversations.of_project, name="conversations"),
     path("conversations/<int:conversation_id>/", conversations.conversation, name="conversation"),
     path("conversations/<int:conversation_id>/live/", conversations.live, name="conversation_live"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 
 from rapida_site import health
@@ -14,8 +15,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("admin/", admin.site.urls),
-    path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("v1/docs/", reference, name="reference"),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/", reference, name="reference"),
+    path("v1/schema/", RedirectView.as_view(pattern_name="schema", query_string=True)),
+    path("v1/docs/", RedirectView.as_view(pattern_name="reference")),
     path("", include("integrations.urls")),
     path("v1/", include("accounts.api_urls")),
     path("v1/", include("knowledge.api_urls")),

@@ -10,8 +10,8 @@ from rest_framework.views import APIView
 from accounts.auth.drf import principal_of
 from assistants import access, actions
 from assistants.serializers import assistants as shapes
-from rapida_site.lib.http import PAGE_PARAMETERS, answer, answers, page_of
-from rapida_site.lib.rest import changed, read
+from rapida_site.lib.http import PAGE_PARAMETERS, answer, answers
+from rapida_site.lib.rest import changed, listed, read
 
 
 class AssistantsView(APIView):
@@ -23,8 +23,7 @@ class AssistantsView(APIView):
     )
     def get(self, request: Request) -> Response:
         """The project's assistants, newest first."""
-        page = page_of(request, access.assistants(principal_of(request)))
-        return answer(shapes.AssistantSerializer(page.items, many=True).data, page=page)
+        return listed(shapes.AssistantSerializer, request, access.assistants(principal_of(request)))
 
     @extend_schema(
         operation_id="createAssistant",
@@ -73,8 +72,7 @@ class VersionsView(APIView):
     )
     def get(self, request: Request, assistant_id: int) -> Response:
         """An assistant's versions, the latest first."""
-        page = page_of(request, access.versions(principal_of(request), assistant_id))
-        return answer(shapes.VersionSerializer(page.items, many=True).data, page=page)
+        return listed(shapes.VersionSerializer, request, access.versions(principal_of(request), assistant_id))
 
     @extend_schema(
         operation_id="createVersion",
@@ -142,8 +140,7 @@ class CreateAssistantView(APIView):
         responses=answers(shapes.AssistantSerializer),
     )
     def post(self, request: Request) -> Response:
-        """Creates a draft; release it before it takes calls."""
-        given = read(shapes.CreateAssistantSerializer, request)
-        version = shapes.version_fields(given.pop("assistantProvider"))
-        assistant = actions.create_assistant(principal=principal_of(request), version=version, **given)
+        """With its tools and knowledge; version 1 is released at once when it has a prompt, else it is a draft."""
+        given = shapes.whole(read(shapes.CreateAssistantSerializer, request))
+        assistant = actions.create_whole(principal=principal_of(request), **given)
         return answer(shapes.created_answer(assistant, assistant.versions.get(number=1)))

@@ -12,8 +12,8 @@ from assistants import access, actions
 from assistants.models import Channel
 from assistants.serializers import deployments as shapes
 from rapida_site.lib.errors import NotFound
-from rapida_site.lib.http import PAGE_PARAMETERS, answer, answers, page_of
-from rapida_site.lib.rest import read
+from rapida_site.lib.http import PAGE_PARAMETERS, answer, answers
+from rapida_site.lib.rest import listed, read
 
 # The original's names in addresses.
 CHANNELS = {
@@ -34,8 +34,7 @@ class DeploymentsView(APIView):
     )
     def get(self, request: Request, assistant_id: int) -> Response:
         """An assistant's deployments of all channels, newest first. The newest active one of a channel is in use."""
-        page = page_of(request, access.deployments(principal_of(request), assistant_id))
-        return answer(shapes.DeploymentSerializer(page.items, many=True).data, page=page)
+        return listed(shapes.DeploymentSerializer, request, access.deployments(principal_of(request), assistant_id))
 
     @extend_schema(
         operation_id="createDeployment",
@@ -105,8 +104,7 @@ class ChannelDeploymentsView(APIView):
     )
     def get(self, request: Request, channel: str, assistant_id: int) -> Response:
         rows = access.deployments(principal_of(request), assistant_id).filter(channel=_channel(channel))
-        page = page_of(request, rows)
-        return answer(shapes.DeploymentSerializer(page.items, many=True).data, page=page)
+        return listed(shapes.DeploymentSerializer, request, rows)
 
 
 def _channel(name: str) -> Channel:

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from assistants.models import AgentKind, Assistant, AssistantVersion, VersionState, Visibility
 from assistants.models.versions import FactsMode
+from assistants.serializers.configurations import ToolSerializer
 from rapida_site.lib.http import IdField
 from rapida_site.lib.rest import OptionsField, TemplateSerializer
 
@@ -33,6 +34,9 @@ class VersionSerializer(serializers.Serializer[Any]):
     template = TemplateSerializer(required=False, source="*")
     modelProviderName = serializers.CharField(source="model_provider", required=False)
     assistantModelOptions = OptionsField(source="model_options", required=False, help_text="model.* keys.")
+    connection = serializers.DictField(
+        required=False, help_text="Of an AGENTKIT or WEBSOCKET server: url and more; secrets are shown as ********."
+    )
     facts = FactsSerializer(required=False, source="*")
     createdDate = serializers.DateTimeField(source="created_at", read_only=True)
     updatedDate = serializers.DateTimeField(source="updated_at", read_only=True)
@@ -72,13 +76,37 @@ class ModelSerializer(serializers.Serializer[Any]):
     assistantModelOptions = OptionsField(source="model_options", required=False)
 
 
+class AgentkitSerializer(serializers.Serializer[Any]):
+    """The original's ``agentkit``: a gRPC server that answers."""
+
+    agentKitUrl = serializers.CharField(source="url", help_text="host:port")
+    metadata = serializers.DictField(required=False, help_text="Sent with each call; stored sealed.")
+    certificate = serializers.CharField(required=False, allow_blank=True, help_text="PEM.")
+    transportSecurity = serializers.CharField(source="transport_security", required=False, help_text="TLS, PLAINTEXT")
+    tlsVerification = serializers.CharField(source="tls_verification", required=False, help_text="VERIFY, SKIP_VERIFY")
+    tlsServerName = serializers.CharField(source="tls_server_name", required=False, allow_blank=True)
+    connectTimeoutMs = serializers.IntegerField(source="connect_timeout_ms", required=False)
+    keepaliveTimeMs = serializers.IntegerField(source="keepalive_time_ms", required=False)
+    keepaliveTimeoutMs = serializers.IntegerField(source="keepalive_timeout_ms", required=False)
+    maxRecvMessageBytes = serializers.IntegerField(source="max_recv_message_bytes", required=False)
+    maxSendMessageBytes = serializers.IntegerField(source="max_send_message_bytes", required=False)
+
+
+class WebsocketSerializer(serializers.Serializer[Any]):
+    """The original's ``websocket``: a WebSocket server that answers."""
+
+    websocketUrl = serializers.CharField(source="url")
+    headers = serializers.DictField(required=False, help_text="Stored sealed.")
+    connectionParameters = serializers.DictField(source="parameters", required=False, help_text="Stored sealed.")
+
+
 class AssistantProviderSerializer(serializers.Serializer[Any]):
-    """Exactly one of the three kinds; only ``model`` can be used yet."""
+    """Exactly one of the three kinds."""
 
     description = serializers.CharField(required=False, allow_blank=True)
     model = ModelSerializer(required=False)
-    agentkit = serializers.DictField(required=False)
-    websocket = serializers.DictField(required=False)
+    agentkit = AgentkitSerializer(required=False)
+    websocket = WebsocketSerializer(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if len({"model", "agentkit", "websocket"} & attrs.keys()) != 1:
@@ -86,26 +114,44 @@ class AssistantProviderSerializer(serializers.Serializer[Any]):
         return attrs
 
 
+class CreateKnowledgeSerializer(serializers.Serializer[Any]):
+    """Knowledge to attach, in the original's words."""
+
+    knowledgeId = IdField(source="knowledge_id")
+    retrievalMethod = serializers.CharField(source="retrieval_method", required=False)
+    topK = serializers.IntegerField(source="top_k", required=False)
+    scoreThreshold = serializers.FloatField(source="score_threshold", required=False)
+    rerankerModelProviderName = serializers.CharField(source="reranker", required=False, allow_blank=True)
+    assistantKnowledgeRerankerOptions = OptionsField(source="reranker_options", required=False)
+
+
 class CreateAssistantSerializer(AssistantSerializer):
     """``POST /v1/assistant/create-assistant`` as the original documents it."""
 
     assistantProvider = AssistantProviderSerializer(write_only=True)
-    assistantTools = serializers.ListField(child=serializers.DictField(), required=False, write_only=True)
-    assistantKnowledges = serializers.ListField(child=serializers.DictField(), required=False, write_only=True)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        for name in ("assistantTools", "assistantKnowledges"):
-            if attrs.pop(name, None):
-                raise serializers.ValidationError({name: "cannot be used yet; leave it out."})
-        return attrs
+    assistantTools = ToolSerializer(many=True, required=False, write_only=True)
+    assistantKnowledges = CreateKnowledgeSerializer(many=True, required=False, write_only=True)
+    source = serializers.CharField(max_length=50, required=False, allow_blank=True)
+    sourceIdentifier = IdField(source="source_identifier", required=False)
 
 
-def version_fields(given: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of ``create_draft`` from the original's ``assistantProvider``."""
+def whole(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments of ``create_whole`` from the original's body."""
+    given = dict(given)
+    return {
+        "version": _version_fields(given.pop("assistantProvider")),
+        "tools": given.pop("assistantTools", ()),
+        "knowledge": given.pop("assistantKnowledges", ()),
+        **given,
+    }
+
+
+def _version_fields(given: dict[str, Any]) -> dict[str, Any]:
+    note = {"note": given.get("description", "")}
     for kind in ("agentkit", "websocket"):
         if kind in given:
-            return {"kind": AgentKind[kind.upper()]}
-    return {"note": given.get("description", ""), **given["model"]}
+            return {**note, "kind": AgentKind[kind.upper()], "connection": given[kind]}
+    return {**note, **given["model"]}
 
 
 def created_answer(assistant: Assistant, version: AssistantVersion) -> dict[str, Any]:
@@ -113,7 +159,7 @@ def created_answer(assistant: Assistant, version: AssistantVersion) -> dict[str,
     return {
         **AssistantSerializer(assistant).data,
         "status": "active",
-        "assistantProvider": "model",
+        "assistantProvider": version.kind.lower(),
         "assistantProviderId": str(version.id),
-        "assistantProviderModel": VersionSerializer(version).data,
+        f"assistantProvider{version.kind.capitalize()}": VersionSerializer(version).data,
     }

@@ -9,6 +9,7 @@ from typing import Any
 from rest_framework import serializers
 
 from assistants.models import Channel, Deployment
+from assistants.models.deployments import Feature
 from rapida_site.lib.http import IdField
 from rapida_site.lib.rest import OptionsField
 
@@ -54,6 +55,10 @@ class DeploymentSerializer(serializers.Serializer[Any]):
     outputAudio = AudioProviderSerializer(required=False)
     record = serializers.BooleanField(required=False, help_text="Whether calls are recorded.")
     phoneProviderName = serializers.CharField(source="carrier", required=False, allow_blank=True)
+    phoneOptions = OptionsField(source="carrier_options", required=False, help_text="For the carrier; no secrets.")
+    features = serializers.ListField(
+        child=serializers.ChoiceField(Feature.choices), required=False, help_text="Web plug-in only."
+    )
     suggestion = serializers.ListField(
         child=serializers.CharField(), source="suggestions", required=False, help_text="Web plug-in only."
     )
@@ -82,6 +87,7 @@ class CreateDeploymentSerializer(DeploymentSerializer):
 
     assistantId = IdField(source="assistant_id")
     whatsappProviderName = serializers.CharField(source="carrier", required=False, allow_blank=True, write_only=True)
+    whatsappOptions = OptionsField(source="carrier_options", required=False, write_only=True)
 
 
 def action_fields(attrs: dict[str, Any]) -> dict[str, Any]:

@@ -7,11 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from rapida_site.lib.errors import Invalid
+from rapida_site.lib.http import answer, page_of
 
 S = TypeVar("S", bound="serializers.Serializer[Any]")
 
@@ -28,6 +31,12 @@ def read_query(shape: type[S], request: Request) -> dict[str, Any]:
     serializer = shape(data=request.query_params)
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
+
+
+def listed(shape: type[S], request: Request, rows: QuerySet[Any]) -> Response:
+    """Return the page of ``rows`` that the query asks for."""
+    page = page_of(request, rows)
+    return answer(shape(page.items, many=True).data, page=page)
 
 
 def changed(attrs: dict[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from assistants.models import Conversation
 from assistants.tests.make import deploy, make_assistant, make_ended
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.slow]
-SCHEMA = "/v1/schema/"
+SCHEMA = "/api/schema/"
 REPEATABLE = settings(
     max_examples=10,
     derandomize=True,

@@ -24,6 +24,12 @@ def test_the_page_shows_every_operation_of_the_document_without_any_inline_scrip
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|https?://", page)
 
 
+def test_older_addresses_lead_to_the_document_and_its_page() -> None:
+    for older, newer in (("/v1/schema/?format=json", "/api/schema/?format=json"), ("/v1/docs/", "/api/")):
+        answer = Client().get(older)
+        assert (answer.status_code, answer["Location"]) == (302, newer)
+
+
 def test_the_document_is_valid_and_nothing_in_it_is_guessed(tmp_path: Path) -> None:
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml"))
 

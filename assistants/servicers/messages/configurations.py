@@ -41,6 +41,7 @@ def configuration(row: Configuration) -> assistant_api_pb2.AssistantConfiguratio
         createdBy=row.created_by,
         updatedBy=row.updated_by,
         **_common(row),
+        **dated(row),
     )
 
 
@@ -58,7 +59,12 @@ def analysis(row: Configuration, people: People) -> assistant_analysis_pb2.Assis
 
 def authentication(row: Configuration) -> assistant_api_pb2.AssistantAuthentication:
     return assistant_api_pb2.AssistantAuthentication(
-        provider=row.provider, createdBy=row.created_by, updatedBy=row.updated_by, **_older(row), **_common(row)
+        provider=row.provider,
+        createdBy=row.created_by,
+        updatedBy=row.updated_by,
+        **_older(row),
+        **_common(row),
+        **dated(row),
     )
 
 
@@ -76,7 +82,7 @@ def telemetry_provider(row: Configuration) -> assistant_api_pb2.AssistantTelemet
 
 
 def _common(row: Configuration) -> dict[str, Any]:
-    return {"id": row.pk, "assistantId": row.assistant_id, "status": status(row.enabled), **dated(row)}
+    return {"id": row.pk, "assistantId": row.assistant_id, "status": status(row.enabled)}
 
 
 def _older(row: Configuration) -> dict[str, Any]:
