@@ -27,8 +27,10 @@ from accounts.models import (
     Subscription,
     User,
     UserToken,
+    VaultCredential,
 )
 from accounts.plans import all_plans
+from rapida_site.lib.admin import ReadOnlyAdmin
 
 
 class ChangeForm(UserChangeForm[User]):
@@ -261,3 +263,14 @@ class InvitationAdmin(WithdrawableAdmin):
 
 def _operator(request: HttpRequest) -> int:
     return int(request.user.pk or 0)
+
+
+@admin.register(VaultCredential)
+class VaultCredentialAdmin(ReadOnlyAdmin):
+    """What is there and whether it works; neither the value nor its key."""
+
+    exclude = ("sealed", "data_key")
+    list_display = ("name", "provider", "organization", "kind", "status", "verified_at", "last_used_at", "created_at")
+    list_filter = ("kind", "status")
+    list_select_related = ("organization",)
+    search_fields = ("=id", "name", "provider", "organization__name")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accounts.views import billing, keys, members, notifications, organization, profile, recovery, signin, social
+from accounts.views import billing, keys, members, notifications, organization, profile, recovery, signin, social, vault
 
 app_name = "accounts"
 urlpatterns = [
@@ -41,6 +41,9 @@ urlpatterns = [
     path("projects/<int:project_id>/archive/", organization.archive_project, name="archive_project"),
     path("projects/<int:project_id>/keys/<int:key_id>/revoke/", keys.revoke, name="revoke_key"),
     path("keys/", keys.keys, name="keys"),
+    path("credentials/", vault.credentials, name="credentials"),
+    path("credentials/<int:credential_id>/verify/", vault.verify, name="verify_credential"),
+    path("credentials/<int:credential_id>/delete/", vault.delete, name="delete_credential"),
     path("members/", members.members, name="members"),
     path("members/<int:user_id>/role/", members.change_role, name="change_member_role"),
     path("members/<int:user_id>/remove/", members.remove, name="remove_member"),

@@ -105,7 +105,7 @@ def said(answer: outbound.Answer) -> str:
     except outbound.Failed:
         return "it says nothing more."
     found: Any = body
-    for name in ("error", "detail", "message", "err_msg", "error_description"):
+    for name in ("error_description", "error", "detail", "message", "err_msg"):
         if isinstance(found, dict) and found.get(name):
             found = found[name]
     return f"{str(found)[:200]}" if isinstance(found, str) and found else "it says nothing more."

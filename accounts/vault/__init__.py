@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from accounts.vault.access import credentials, get_credential, open_credential
-from accounts.vault.shapes import SHAPES, Field, Shape, clean_value, register, shape_of
+from accounts.vault.shapes import MAX_VALUE_BYTES, SHAPES, Field, Shape, clean_value, register, shape_of
 
 __all__ = [
+    "MAX_VALUE_BYTES",
     "SHAPES",
     "Field",
     "Shape",
