@@ -45,6 +45,7 @@ from accounts.actions.signin import (
     check_password,
     has_second_factor,
     recent_password,
+    sign_in_known,
     sign_in_program,
 )
 from accounts.actions.signup import sign_up, sign_up_from

@@ -44,8 +44,9 @@ class Provider:
 def _openid(provider: Provider, fetch: Fetch) -> Identity:
     """OpenID Connect Core, 5.3.2: ``sub``, ``email``, ``email_verified``, ``name``."""
     person = _object(fetch(provider.endpoints["userinfo"]))
-    verified = person.get("email_verified") in (True, "true")  # LinkedIn and older servers send it as text
-    email = str(person.get("email") or "") if verified else ""
+    verified = person.get("email_verified")
+    is_verified = verified is True or verified == "true"  # older servers send it as text
+    email = str(person.get("email") or "") if is_verified else ""
     return Identity(provider.name, str(person.get("sub") or ""), email, str(person.get("name") or ""))
 
 
