@@ -12,6 +12,7 @@ import contextlib
 import os
 import signal
 import socket
+import sys
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -52,6 +53,8 @@ class Plan:
 
 def run(plan: Plan, application: Any, calls: LiveCalls) -> None:
     """Serve until a signal; return when everything is stopped."""
+    # A thread at work on the database may keep the calls' loop from running for this long at a time (stock: 5 ms).
+    sys.setswitchinterval(0.0005)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_Process(plan, application, calls).run())
 
