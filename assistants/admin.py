@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -15,16 +16,20 @@ from assistants.models import (
     Argument,
     Assistant,
     AssistantVersion,
+    Configuration,
     Context,
     Conversation,
     Deployment,
     Event,
+    HttpLog,
+    KnowledgeAttachment,
     Message,
     Metadata,
     Metric,
     Option,
     Recording,
     RemovedFile,
+    Tool,
 )
 from rapida_site.lib.admin import ReadOnlyAdmin, may_act, operator
 
@@ -105,6 +110,42 @@ class DeploymentAdmin(ReadOnlyAdmin):
     @admin.action(description="Disable selected deployments", permissions=["act"])
     def disable(self, request: HttpRequest, rows: QuerySet[Deployment]) -> None:
         self.act(request, rows, actions.disable_deployment, "deployment_id", "deployments disabled")
+
+    def has_act_permission(self, request: HttpRequest) -> bool:
+        return may_act(self, request)
+
+
+@admin.register(Tool)
+class ToolAdmin(ReadOnlyAdmin):
+    list_display = ("name", "id", "assistant", "method", "updated_at")
+    list_filter = ("method",)
+    list_select_related = ("assistant",)
+    search_fields = ("=id", "=assistant__id", "=project_id", "name")
+    ordering = ("-id",)
+
+
+@admin.register(KnowledgeAttachment)
+class KnowledgeAttachmentAdmin(ReadOnlyAdmin):
+    list_display = ("id", "assistant", "knowledge", "retrieval_method", "top_k", "score_threshold", "reranker")
+    list_filter = ("retrieval_method",)
+    list_select_related = ("assistant", "knowledge")
+    search_fields = ("=id", "=assistant__id", "=knowledge__id", "=project_id")
+    ordering = ("-id",)
+
+
+@admin.register(Configuration)
+class ConfigurationAdmin(ReadOnlyAdmin):
+    list_display = ("id", "assistant", "kind", "provider", "enabled", "updated_at")
+    list_filter = ("kind", "provider", "enabled")
+    list_select_related = ("assistant",)
+    search_fields = ("=id", "=assistant__id", "=project_id")
+    ordering = ("-id",)
+    actions = ("switch_off",)
+
+    @admin.action(description="Switch selected configurations off", permissions=["act"])
+    def switch_off(self, request: HttpRequest, rows: QuerySet[Configuration]) -> None:
+        act = partial(actions.update_configuration, enabled=False)
+        self.act(request, rows, act, "configuration_id", "configurations switched off")
 
     def has_act_permission(self, request: HttpRequest) -> bool:
         return may_act(self, request)
@@ -199,3 +240,22 @@ class ContextAdmin(HistoryAdmin):
 class RemovedFileAdmin(ReadOnlyAdmin):
     list_display = ("path", "created_at")
     search_fields = ("path",)
+
+
+@admin.register(HttpLog)
+class HttpLogAdmin(ReadOnlyAdmin):
+    """What was really sent is sealed and stays so: operators see the masked request."""
+
+    list_display = ("id", "source", "event", "method", "url", "status", "response_status", "retry_count", "created_at")
+    list_filter = ("status", "source")
+    search_fields = ("=id", "=conversation__id", "=assistant__id", "=project_id")
+    show_facets = admin.ShowFacets.NEVER
+    ordering = ("-id",)
+    actions = ("send_again",)
+
+    @admin.action(description="Send selected requests again", permissions=["act"])
+    def send_again(self, request: HttpRequest, rows: QuerySet[HttpLog]) -> None:
+        self.act(request, rows, actions.retry_http_log, "log_id", "requests on their way again")
+
+    def has_act_permission(self, request: HttpRequest) -> bool:
+        return may_act(self, request)

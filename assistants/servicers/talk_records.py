@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from assistants import actions
 from assistants.actions import PhoneCallOrder
-from assistants.models import Metric
 from assistants.servicers.conversations import ConversationLists, conversation_of
-from assistants.servicers.messages.conversations import LIST_PARTS, conversation_list
+from assistants.servicers.messages.conversations import LIST_PARTS, conversation_list, metric_messages
 from rapida_site.lib.errors import Invalid
 from rapida_site.lib.rpc.values import from_anys
 from rapida_site.pb import common_pb2
@@ -54,15 +52,11 @@ class TalkRecords(ConversationLists):
             metrics=[_given(metric) for metric in request.metrics],
             message_id=message_id,
         )
-        return _shown(rows)
+        return metric_messages(rows)
 
 
 def _given(metric: common_pb2.Metric) -> dict[str, str]:
     return {"name": metric.name, "value": metric.value, "description": metric.description}
-
-
-def _shown(rows: Iterable[Metric]) -> list[common_pb2.Metric]:
-    return [common_pb2.Metric(name=row.name, value=row.value, description=row.description) for row in rows]
 
 
 def _order(request: pb.CreatePhoneCallRequest) -> PhoneCallOrder:

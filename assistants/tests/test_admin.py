@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.tests.personas import Persona
-from assistants import models
-from assistants.models import Assistant, AssistantVersion, Conversation, RemovedFile
+from assistants import actions, models
+from assistants.actions import HttpOrigin, HttpRequest, log_exchange
+from assistants.models import Assistant, AssistantVersion, Conversation, HttpLog, HttpSource, RemovedFile
 from assistants.tests.make import ALIASES, deploy, first_version, make_assistant, make_ended
+from knowledge import actions as knowledge_actions
 from rapida_site.lib.admin import CountlessPaginator
 
 pytestmark = pytest.mark.django_db(databases=ALIASES)
@@ -42,11 +44,18 @@ def everything(alice: Persona) -> Conversation:
     conversation.recordings.create(path="a.wav", duration=1, rate=8000)
     conversation.events.create(session_id=1, seq=1, name="e", at=at)
     RemovedFile.objects.create(path="old.wav")
+    assistant = {"principal": alice.principal, "assistant_id": conversation.assistant_id}
+    actions.create_tool(**assistant, name="bye", description="Ends it", method="end_of_conversation")
+    actions.create_configuration(**assistant, kind="telemetry", provider="logging")
+    menu = knowledge_actions.create_knowledge(principal=alice.principal, name="Menu")
+    actions.attach_knowledge(**assistant, knowledge_id=menu.pk)
+    origin = HttpOrigin(HttpSource.WEBHOOK, conversation.assistant, conversation)
+    log_exchange(origin=origin, request=HttpRequest("POST", "https://example.com/?key=never-shown"), error="Away.")
     return conversation
 
 
 def test_every_table_is_in_the_admin() -> None:
-    assert len(MODELS) == 14
+    assert len(MODELS) == 18
     assert all(admin.site.is_registered(model) for model in MODELS)
 
 
@@ -121,3 +130,15 @@ def test_a_huge_table_is_not_counted(alice: Persona, django_assert_num_queries: 
     paginator.most = 2
     with django_assert_num_queries(1, using="assistant_db"):
         assert paginator.count == 2
+
+
+def test_an_operator_sends_a_request_again_and_sees_no_secret(operator: Client, everything: Conversation) -> None:
+    row = HttpLog.objects.get()
+    assert b"never-shown" not in operator.get(reverse("admin:assistants_httplog_change", args=[row.pk])).content
+    answer = operator.post(
+        reverse("admin:assistants_httplog_changelist"),
+        {"action": "send_again", "_selected_action": [row.pk]},
+        follow=True,
+    )
+    assert "1 requests on their way again." in answer.content.decode()
+    assert HttpLog.objects.get(retry_of=row).status == "queued"

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 
 from assistants import metrics
-from assistants.models import Argument, Context, Conversation, Message, Metadata, Option, Recording
+from assistants.models import Argument, Context, Conversation, Message, Metadata, Metric, Option, Recording
 from assistants.phone_calls import TelephonyNote, telephony_notes
 from assistants.recording_links import recording_url
 from rapida_site.lib.rpc import values
@@ -37,8 +37,8 @@ def _part(field: str) -> str:
     return plain.removeprefix("assistantconversation").removesuffix("s")
 
 
-def metric_messages(figures: Iterable[metrics.Figure]) -> list[pb.Metric]:
-    return [pb.Metric(name=each.name, value=each.value, description=each.description) for each in figures]
+def metric_messages(rows: Iterable[Metric]) -> list[pb.Metric]:
+    return [pb.Metric(name=row.name, value=row.value, description=row.description) for row in rows]
 
 
 # ------------------------------------------------------------------------------------------------------ messages

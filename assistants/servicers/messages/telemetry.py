@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistants import metrics
 from assistants.models import Action, Event, Metric
 from assistants.servicers.messages.conversations import metric_messages
 from assistants.telemetry import Row, component_of, scope_of
@@ -29,7 +28,7 @@ def telemetry_record(row: Event | Metric) -> assistant_api_pb2.TelemetryRecord:
     metric = assistant_api_pb2.TelemetryMetric(
         contextId=row.message_id or str(row.conversation_id),
         scope=scope_of(row),
-        metrics=metric_messages(metrics.figures(row)),
+        metrics=metric_messages([row]),
         time=values.timestamp(row.created_at),
         **whose,
     )
