@@ -11,8 +11,19 @@ from django.db import IntegrityError, connections
 from accounts.tests.personas import Persona
 from assistants import actions
 from assistants.models import AssistantVersion, Conversation, Deployment, Message, RemovedFile
-from assistants.tests.make import ALIASES, deploy, first_version, make_assistant, make_conversation, make_ended
+from assistants.option_fields import MASK
+from assistants.sealing import opened
+from assistants.tests.make import (
+    ALIASES,
+    deploy,
+    first_version,
+    make_assistant,
+    make_conversation,
+    make_ended,
+    request_of,
+)
 from assistants.voice.config import ExperienceConfig, recording_path
+from assistants.voice.store.load import load_call
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Conflict, Invalid, NotFound
 
@@ -133,12 +144,56 @@ def test_an_empty_version_is_not_released(alice: Persona) -> None:
 
 @pytest.mark.parametrize("kind", ["AGENTKIT", "WEBSOCKET"])
 def test_agents_that_cannot_run_yet_are_refused_in_words(alice: Persona, kind: str) -> None:
-    with pytest.raises(Invalid, match="cannot be called yet"):
-        draft(alice, kind=kind)
-    version = draft(alice, facts=["A."])
-    AssistantVersion.objects.filter(pk=version.pk).update(kind=kind)
-    with pytest.raises(Invalid, match="cannot be called yet"):
-        actions.release_version(principal=alice.principal, version_id=version.id)
+    address = {"AGENTKIT": "agent.example.com:443", "WEBSOCKET": "wss://agent.example.com"}[kind]
+    assistant = actions.create_assistant(
+        principal=alice.principal, name="Elsewhere", version={"kind": kind, "connection": {"url": address}}
+    )
+    version = actions.release_version(principal=alice.principal, version_id=first_version(assistant).id)
+    assert version.is_released
+    with pytest.raises(Invalid, match="cannot reach yet"):
+        load_call(request_of(alice, assistant))
+
+
+def test_a_version_elsewhere_keeps_its_secrets_through_copies_and_changes(alice: Persona) -> None:
+    reach = {"url": "wss://agent.example.com", "headers": {"authorization": "s3cret"}}
+    assistant = actions.create_assistant(
+        principal=alice.principal, name="Elsewhere", version={"kind": "WEBSOCKET", "connection": reach}
+    )
+    first = first_version(assistant)
+    assert first.connection["headers"] == {"authorization": MASK}
+    copy = actions.create_draft(principal=alice.principal, assistant_id=assistant.id, based_on=first.id, note="Copy")
+    assert opened(copy, copy.connection) == reach
+    moved = {**copy.connection, "url": "wss://other.example.com"}
+    changed = actions.update_draft(principal=alice.principal, version_id=copy.id, connection=moved)
+    assert opened(changed, changed.connection) == {**reach, "url": "wss://other.example.com"}
+    thinking = actions.update_draft(
+        principal=alice.principal, version_id=copy.id, kind="MODEL", model_provider="fake", facts=["A."]
+    )
+    assert (thinking.connection, thinking.sealed) == ({}, "")
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        ({"kind": "AGENTKIT"}, "needs the option url"),
+        ({"kind": "AGENTKIT", "connection": {"url": "agent.example.com"}}, "use host:port"),
+        ({"kind": "AGENTKIT", "connection": {"url": "h:1", "certificate": "none"}}, "no X.509 certificate"),
+        ({"kind": "AGENTKIT", "connection": {"url": "h:1", "connect_timeout_ms": 0}}, "from 1 to 300000"),
+        (
+            {
+                "kind": "AGENTKIT",
+                "connection": {"url": "h:1", "transport_security": "PLAINTEXT", "tls_server_name": "x"},
+            },
+            "without TLS",
+        ),
+        ({"kind": "WEBSOCKET", "connection": {"url": "https://h"}}, "begins with ws:// or wss://"),
+        ({"kind": "WEBSOCKET", "connection": {"url": "wss://h"}, "prompt": [{"role": "system"}]}, "no effect"),
+        ({"kind": "MODEL", "connection": {"url": "wss://h"}}, "has no connection"),
+    ],
+)
+def test_a_way_elsewhere_that_leads_nowhere_is_refused(alice: Persona, version: dict[str, Any], said: str) -> None:
+    with pytest.raises(Invalid, match=said):
+        actions.create_assistant(principal=alice.principal, name="Elsewhere", version=version)
 
 
 @pytest.mark.parametrize(
@@ -245,7 +300,11 @@ def test_a_deployment_has_sensible_defaults_and_canonical_options(alice: Persona
         {"input_options": {"microphone.denoising.provider": "rn_noise"}},
         {"input_options": {"listen.no_such": 1}},
         {"output_options": {"speaker.ambient": "cafe"}},
-        {"channel": "phone", "carrier": "twilio"},
+        {"channel": "phone", "carrier": "pigeon"},
+        {"channel": "phone", "carrier_options": {"auth_token": "x"}},
+        {"carrier_options": {"phone": "+49"}},
+        {"features": ["help_center"]},
+        {"channel": "web-plugin", "features": ["dancing"]},
         {"channel": "whatsapp", "carrier": "gupshup"},
         {"suggestions": ["How much?"]},
         {"channel": "web-plugin", "suggestions": ["x" * 251]},

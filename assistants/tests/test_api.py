@@ -161,10 +161,10 @@ def test_the_originals_create_call_makes_a_draft(api: Api) -> None:
     [
         ({"name": "A"}, "assistantProvider"),
         ({"name": "A", "assistantProvider": {}}, "exactly one"),
-        ({"name": "A", "assistantProvider": {"model": {}, "agentkit": {}}}, "exactly one"),
-        ({"name": "A", "assistantProvider": {"agentkit": {"agentKitUrl": "h:1"}}}, "cannot be called yet"),
+        ({"name": "A", "assistantProvider": {"model": {}, "agentkit": {"agentKitUrl": "h:1"}}}, "exactly one"),
+        ({"name": "A", "assistantProvider": {"agentkit": {"agentKitUrl": "h"}}}, "use host:port"),
         ({"assistantProvider": {"model": {}}}, "name"),
-        ({"name": "A", "assistantProvider": {"model": {}}, "assistantTools": [{"name": "x"}]}, "cannot be used yet"),
+        ({"name": "A", "assistantProvider": {"model": {}}, "assistantTools": [{"name": "x"}]}, "assistantTools.0."),
     ],
 )
 def test_the_originals_create_call_refuses_in_words(api: Api, body: dict[str, Any], says: str) -> None:
