@@ -9,4 +9,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import checks  # noqa: F401 - registers the checks
+        from accounts import checks, invalidation  # noqa: F401 - registers the checks
+
+        invalidation.connect()

@@ -9,28 +9,17 @@ same sentence.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from accounts import keyring, tickets
-from accounts.models import (
-    OrganizationKey,
-    OrganizationMembership,
-    Project,
-    ProjectKey,
-    ProjectMembership,
-    ServiceToken,
-    User,
-    UserToken,
-)
-from accounts.models.credentials import Credential
+from accounts import invalidation, keyring, memory, tickets
+from accounts.models import OrganizationMembership, Project, ProjectKey, ProjectMembership, User
 from rapida_site.lib import keys
 from rapida_site.lib.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from rapida_site.lib.principal import OrganizationRole, Principal, PrincipalKind, ProjectRole
 
-C = TypeVar("C", bound=Credential)
 ORGANIZATION_IN_SESSION, PROJECT_IN_SESSION = "organization_id", "project_id"
 CREDENTIAL_HEADERS = ("x-api-key", "authorization", "x-org-key", "x-internal-service-key")
 # What clients send for "none": Python an empty text, JavaScript the word.
@@ -64,7 +53,7 @@ def principal_from(
         return _of_key(keyring.recognise(api_key))
     token = present(headers.get("authorization"))
     if token:
-        return _of_user(_user_of_token(token, present(headers.get("x-auth-id"))), _project_header(headers))
+        return _of_token(token, present(headers.get("x-auth-id")), _project_header(headers))
     organization_key = present(headers.get("x-org-key"))
     if organization_key:
         return _of_organization_key(organization_key, _project_header(headers))
@@ -83,7 +72,7 @@ def principal_from(
 
 def user_from(headers: Mapping[str, str]) -> User:
     """Return the person of a token, also one who belongs to no organization; else Unauthenticated."""
-    return _user_of_token(present(headers.get("authorization")), present(headers.get("x-auth-id")))
+    return _active_user(_owner_of_token(present(headers.get("authorization")), present(headers.get("x-auth-id"))))
 
 
 def has_credential(headers: Mapping[str, str]) -> bool:
@@ -124,13 +113,14 @@ def _of_key(known: keyring.KnownKey | None) -> Principal:
 
 def _of_organization_key(text: str, project_id: int | None) -> Principal:
     """A key of an organization works as a writer in the project that is named, and sees the organization."""
-    key = proven(OrganizationKey, text, keys.ORGANIZATION_KEY)
+    key = _proven(text, keys.ORGANIZATION_KEY)
+    organization_id = key.organization_id or 0
     if project_id is not None:
-        _live_project(project_id, key.organization_id)
+        _organization_of(project_id, organization_id)
     return Principal(
         kind=PrincipalKind.ORGANIZATION_KEY,
         actor_id=key.id,
-        organization_id=key.organization_id,
+        organization_id=organization_id,
         project_id=project_id,
         organization_role=OrganizationRole.MEMBER,
         project_role=ProjectRole.WRITER if project_id is not None else None,
@@ -140,41 +130,37 @@ def _of_organization_key(text: str, project_id: int | None) -> Principal:
 
 def _of_service(text: str, project_id: int | None) -> Principal:
     """A service works as a writer in the project that is named; a token of one organization in its projects alone."""
-    token = proven(ServiceToken, text, keys.SERVICE_TOKEN)
+    token = _proven(text, keys.SERVICE_TOKEN)
     if project_id is None:
         raise Invalid("A service names the project it works in: send x-project-id.")
-    project = _live_project(project_id, token.organization_id)
     return Principal(
         kind=PrincipalKind.SERVICE,
         actor_id=token.id,
-        organization_id=project.organization_id,
-        project_id=project.id,
+        organization_id=_organization_of(project_id, token.organization_id),
+        project_id=project_id,
         project_role=ProjectRole.WRITER,
         name=token.name,
     )
 
 
-def _live_project(project_id: int, organization_id: int | None) -> Project:
-    """Return a live project, of this organization where one is given; a foreign one is as good as missing."""
-    projects = Project.objects.live().filter(pk=project_id)
-    project = (projects if organization_id is None else projects.of_organization(organization_id)).first()
-    if project is None:
+def _organization_of(project_id: int, wanted: int | None) -> int:
+    """Return the organization of a live project; a foreign project is as good as missing."""
+
+    def load() -> int | None:
+        return Project.objects.live().filter(pk=project_id).values_list("organization_id", flat=True).first()
+
+    found = memory.recall(f"organization-of:{project_id}", [invalidation.of_project(project_id)], load)
+    if found is None or wanted not in (None, found):
         raise NotFound
-    return project
+    return found
 
 
-def proven(model: type[C], text: str, prefix: str, *related: str) -> C:
-    """Return the live row that a key's text proves; Unauthenticated, after the same work, for every other text."""
-    parsed = keys.parse(text, prefix)
-    rows = model.objects.live().select_related(*related) if related else model.objects.live()
-    row: C | None = rows.filter(key_id=parsed.key_id).first() if parsed else None
-    fits = keys.matches(parsed.secret if parsed else "", row.digest if row else "", row.pepper_id if row else "")
-    if row is None or not fits:
+def _proven(text: str, prefix: str) -> keyring.KnownKey:
+    """Return the live key or token that a text proves; Unauthenticated, after the same work, for every other text."""
+    known = keyring.recognise(text, prefix)
+    if known is None:
         raise Unauthenticated
-    now = timezone.now()
-    if row.last_used_at is None or (now - row.last_used_at).total_seconds() > keyring.TOUCH_SECONDS:
-        model.objects.filter(pk=row.pk).update(last_used_at=now)
-    return row
+    return known
 
 
 def _of_ticket(text: str) -> Principal:
@@ -193,11 +179,29 @@ def _of_ticket(text: str) -> Principal:
     return _of_membership(user, _membership(user, stub.organization_id), None)
 
 
-def _user_of_token(text: str, claimed_id: str) -> User:
-    """Return the owner of a raw token; ``x-auth-id``, when it came, must name the same person."""
-    token = proven(UserToken, text.removeprefix("Bearer "), keys.USER_TOKEN, "user")
-    user: User = token.user
-    if not user.is_active or (claimed_id and claimed_id != str(user.id)):
+def _of_token(text: str, claimed_id: str, project_id: int | None) -> Principal:
+    """Return the owner of a raw token at work in a project."""
+    user_id = _owner_of_token(text, claimed_id)
+    subjects = [invalidation.of_user(user_id), invalidation.of_project(project_id or 0)]
+    principal = memory.recall(
+        f"principal:{user_id}:{project_id or 0}", subjects, lambda: _of_user(_active_user(user_id), project_id)
+    )
+    if principal is None:
+        raise Unauthenticated
+    return principal
+
+
+def _owner_of_token(text: str, claimed_id: str) -> int:
+    """Return whose token this is; ``x-auth-id``, when it came, must name the same person."""
+    user_id = _proven(text.removeprefix("Bearer "), keys.USER_TOKEN).user_id
+    if user_id is None or (claimed_id and claimed_id != str(user_id)):
+        raise Unauthenticated
+    return user_id
+
+
+def _active_user(user_id: int) -> User:
+    user = User.objects.filter(pk=user_id, status=User.Status.ACTIVE).first()
+    if user is None:
         raise Unauthenticated
     return user
 

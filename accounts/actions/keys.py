@@ -7,12 +7,12 @@ from datetime import datetime
 import structlog
 from django.utils import timezone
 
-from accounts import access, keyring, notifications
+from accounts import access, notifications
 from accounts.actions.projects import clean_name
 from accounts.models import Organization, OrganizationKey, Project, ProjectKey, ServiceToken
 from accounts.models.credentials import Credential
 from rapida_site.lib import keys
-from rapida_site.lib.db import atomic_for, on_commit_for
+from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Conflict, Invalid
 from rapida_site.lib.principal import OrganizationRole, Principal, ProjectRole
 
@@ -111,10 +111,8 @@ def withdraw(credential: Credential, *, actor_id: int) -> None:
 
 def withdraw_key(key: ProjectKey, *, actor_id: int) -> None:
     """Revoke a key on behalf of someone whose right to do so is settled: its project's admin or an operator."""
-    with atomic_for(ProjectKey):
-        key.revoked_at = timezone.now()
-        key.save(update_fields=["revoked_at"])
-        on_commit_for(ProjectKey, lambda: keyring.forget([key.key_id]))
+    key.revoked_at = timezone.now()
+    key.save(update_fields=["revoked_at"])
     log.info("project_key_revoked", key_id=key.key_id, project_id=key.project_id, actor_id=actor_id)
 
 

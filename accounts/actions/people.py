@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from accounts import access, mails
+from accounts import access, invalidation, mails
 from accounts.actions.projects import clean_name
 from accounts.actions.signin import recent_password
 from accounts.actions.tokens import withdraw_tokens
@@ -54,6 +54,7 @@ def suspend(*, user: User, actor_id: int) -> None:
     """Shut a person out, by an operator: sessions and tokens end now, memberships stay."""
     with atomic_for(User):
         User.objects.filter(pk=user.pk).update(status=User.Status.SUSPENDED)
+        invalidation.mark(User, [invalidation.of_user(user.pk)])
         withdraw_tokens(user, actor_id=actor_id)
     log.info("user_suspended", user_id=user.id, actor_id=actor_id)
 

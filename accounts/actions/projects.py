@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import structlog
 from django.utils import timezone
 
-from accounts import access, keyring, notifications, quotas
+from accounts import access, invalidation, keyring, notifications, quotas
 from accounts.models import Organization, OrganizationMembership, Project, ProjectKey, ProjectMembership, User
-from rapida_site.lib.db import atomic_for, on_commit_for
+from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Conflict, Invalid
 from rapida_site.lib.principal import OrganizationRole, Principal, ProjectRole
 
@@ -87,7 +87,7 @@ def archive_project(*, principal: Principal, project_id: int) -> Project:
         project.save(update_fields=["archived_at"])
         notifications.notify("project.archived", project.organization_id, name=project.name)
         key_ids = list(ProjectKey.objects.filter(project=project).values_list("key_id", flat=True))
-        on_commit_for(Project, lambda: keyring.forget(key_ids))
+        invalidation.mark(Project, map(keyring.subject, key_ids))
     log.info("project_archived", project_id=project.id, actor_id=principal.actor_id)
     return project
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 import structlog
 from django.utils import timezone
 
-from accounts import access
+from accounts import access, invalidation, keyring
 from accounts.actions.projects import clean_name
 from accounts.models import User, UserToken
+from accounts.models.credentials import CredentialQuerySet
 from rapida_site.lib import keys
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Invalid, NotFound
@@ -30,8 +31,7 @@ def issue_token(*, user: User, name: str = "", life: timedelta = TOKEN_LIFE) -> 
         User.objects.select_for_update().get(pk=user.pk)
         token.save()
         live = UserToken.objects.live().filter(user=user).order_by("-created_at", "-id")
-        surplus = list(live.values_list("id", flat=True)[MAX_LIVE_TOKENS:])
-        UserToken.objects.filter(id__in=surplus).update(revoked_at=timezone.now())
+        _revoke(UserToken.objects.filter(id__in=list(live.values_list("id", flat=True)[MAX_LIVE_TOKENS:])))
     log.info("user_token_issued", key_id=token.key_id, user_id=user.id)
     return token, minted.text
 
@@ -58,7 +58,7 @@ def revoke_user_token(*, principal: Principal, token_id: int) -> None:
     token = access.tokens(principal).filter(pk=token_id).first()
     if token is None:
         raise NotFound
-    UserToken.objects.filter(pk=token.pk).update(revoked_at=timezone.now())
+    _revoke(UserToken.objects.filter(pk=token.pk))
     log.info("user_token_revoked", key_id=token.key_id, actor_id=principal.actor_id)
 
 
@@ -69,6 +69,15 @@ def revoke_all_tokens(*, principal: Principal) -> int:
 
 def withdraw_tokens(user: User, *, actor_id: int) -> int:
     """Revoke all tokens of ``user`` on behalf of someone whose right to do so is settled."""
-    count: int = UserToken.objects.live().filter(user=user).update(revoked_at=timezone.now())
+    count = _revoke(UserToken.objects.live().filter(user=user))
     log.info("user_tokens_revoked", user_id=user.id, count=count, actor_id=actor_id)
+    return count
+
+
+def _revoke(tokens: CredentialQuerySet) -> int:
+    """Revoke these tokens; they are refused everywhere once this is committed."""
+    with atomic_for(UserToken):
+        key_ids = list(tokens.values_list("key_id", flat=True))
+        count = UserToken.objects.filter(key_id__in=key_ids).update(revoked_at=timezone.now())
+        invalidation.mark(UserToken, map(keyring.subject, key_ids))
     return count
