@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
 from django.conf import settings
 from django.db import IntegrityError
@@ -62,7 +64,7 @@ def sign_up(
     return user
 
 
-def sign_up_from(address: str, **fields: str) -> User:
+def sign_up_from(address: str, **fields: Any) -> User:
     """Sign a stranger up, as often as their address may: an account costs them nothing, but us."""
     take(SIGN_UPS, address)
     return sign_up(**fields)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,8 +15,8 @@ from accounts.auth import openapi  # noqa: F401 - registers the scheme
 from accounts.auth.drf import principal_of
 from accounts.models import UserToken
 from accounts.scope import Scope, scope_of
-from rapida_site.lib.http import answer, answers
-from rapida_site.lib.rest import read
+from rapida_site.lib.http import answer
+from rapida_site.lib.rest import described, read
 from rapida_site.lib.throttle import client_address
 
 
@@ -29,13 +28,8 @@ class PublicView(APIView):
 
 
 class AuthenticateView(PublicView):
-    @extend_schema(
-        operation_id="authenticate",
-        summary="Sign in",
-        tags=["auth"],
-        request=shapes.SignInSerializer,
-        responses=answers(shapes.AuthenticationSerializer),
-        auth=[],
+    @described(
+        "authenticate", "Sign in", "auth", shapes.AuthenticationSerializer, takes=shapes.SignInSerializer, is_open=True
     )
     def post(self, request: Request) -> Response:
         """Exchange e-mail and password for a token of 30 days. Throttled by address and by account."""
@@ -47,13 +41,14 @@ class AuthenticateView(PublicView):
 
 
 class RegisterView(PublicView):
-    @extend_schema(
-        operation_id="registerUser",
-        summary="Sign up",
-        tags=["auth"],
-        request=shapes.SignUpSerializer,
-        responses=answers(shapes.UserSerializer, status=201),
-        auth=[],
+    @described(
+        "registerUser",
+        "Sign up",
+        "auth",
+        shapes.UserSerializer,
+        takes=shapes.SignUpSerializer,
+        status=201,
+        is_open=True,
     )
     def post(self, request: Request) -> Response:
         """Create a person, with an organization of their own or as the invited member of one."""
@@ -70,13 +65,13 @@ class RegisterView(PublicView):
 
 
 class ForgotPasswordView(PublicView):
-    @extend_schema(
-        operation_id="forgotPassword",
-        summary="Have a link mailed to set a new password",
-        tags=["auth"],
-        request=shapes.EmailSerializer,
-        responses=answers(shapes.DoneSerializer),
-        auth=[],
+    @described(
+        "forgotPassword",
+        "Have a link mailed to set a new password",
+        "auth",
+        shapes.DoneSerializer,
+        takes=shapes.EmailSerializer,
+        is_open=True,
     )
     def post(self, request: Request) -> Response:
         """Answers alike whether anybody has the address or not."""
@@ -86,13 +81,13 @@ class ForgotPasswordView(PublicView):
 
 
 class CreatePasswordView(PublicView):
-    @extend_schema(
-        operation_id="createPassword",
-        summary="Set a new password with a mailed token",
-        tags=["auth"],
-        request=shapes.CreatePasswordSerializer,
-        responses=answers(shapes.DoneSerializer),
-        auth=[],
+    @described(
+        "createPassword",
+        "Set a new password with a mailed token",
+        "auth",
+        shapes.DoneSerializer,
+        takes=shapes.CreatePasswordSerializer,
+        is_open=True,
     )
     def post(self, request: Request) -> Response:
         """The token works once, within an hour. Sessions and tokens of the person end."""
@@ -102,13 +97,13 @@ class CreatePasswordView(PublicView):
 
 
 class ConfirmEmailView(PublicView):
-    @extend_schema(
-        operation_id="confirmEmail",
-        summary="Confirm an e-mail address with a mailed token",
-        tags=["auth"],
-        request=shapes.MailedTokenSerializer,
-        responses=answers(shapes.UserSerializer),
-        auth=[],
+    @described(
+        "confirmEmail",
+        "Confirm an e-mail address with a mailed token",
+        "auth",
+        shapes.UserSerializer,
+        takes=shapes.MailedTokenSerializer,
+        is_open=True,
     )
     def post(self, request: Request) -> Response:
         given = read(shapes.MailedTokenSerializer, request)
@@ -116,12 +111,12 @@ class ConfirmEmailView(PublicView):
 
 
 class ChangePasswordView(APIView):
-    @extend_schema(
-        operation_id="changePassword",
-        summary="Change the own password",
-        tags=["auth"],
-        request=shapes.ChangePasswordSerializer,
-        responses=answers(shapes.DoneSerializer),
+    @described(
+        "changePassword",
+        "Change the own password",
+        "auth",
+        shapes.DoneSerializer,
+        takes=shapes.ChangePasswordSerializer,
     )
     def post(self, request: Request) -> Response:
         """All of the person's tokens end with the old password, the one of this request, too."""
@@ -131,37 +126,21 @@ class ChangePasswordView(APIView):
 
 
 class MeView(APIView):
-    @extend_schema(
-        operation_id="getMe",
-        summary="The signed-in person",
-        tags=["auth"],
-        responses=answers(shapes.AuthenticationSerializer),
-    )
+    @described("getMe", "The signed-in person", "auth", shapes.AuthenticationSerializer)
     def get(self, request: Request) -> Response:
         principal = principal_of(request)
         return answer(_authentication(scope_of(access.get_user(principal), principal)))
 
 
 class ScopeView(APIView):
-    @extend_schema(
-        operation_id="getScope",
-        summary="Whom a credential stands for",
-        tags=["auth"],
-        responses=answers(shapes.ScopeSerializer),
-    )
+    @described("getScope", "Whom a credential stands for", "auth", shapes.ScopeSerializer)
     def get(self, request: Request) -> Response:
         """Works with a project key as well: the way to try one."""
         return answer(shapes.ScopeSerializer(principal_of(request)).data)
 
 
 class TicketView(APIView):
-    @extend_schema(
-        operation_id="createTicket",
-        summary="Get a WebSocket ticket",
-        tags=["auth"],
-        request=None,
-        responses=answers(shapes.TicketSerializer),
-    )
+    @described("createTicket", "Get a WebSocket ticket", "auth", shapes.TicketSerializer)
     def post(self, request: Request) -> Response:
         """A one-time ticket for a browser's WebSocket, put into its address as ``?ticket=``."""
         ticket = tickets.mint_ticket(principal=principal_of(request))
@@ -169,23 +148,13 @@ class TicketView(APIView):
 
 
 class TokensView(APIView):
-    @extend_schema(
-        operation_id="revokeTokens",
-        summary="Revoke all own tokens",
-        tags=["auth"],
-        responses=answers(shapes.RevokedSerializer),
-    )
+    @described("revokeTokens", "Revoke all own tokens", "auth", shapes.RevokedSerializer)
     def delete(self, request: Request) -> Response:
         return answer({"revoked": actions.revoke_all_tokens(principal=principal_of(request))})
 
 
 class TokenView(APIView):
-    @extend_schema(
-        operation_id="revokeToken",
-        summary="Revoke an own token",
-        tags=["auth"],
-        responses=answers(shapes.RevokedSerializer),
-    )
+    @described("revokeToken", "Revoke an own token", "auth", shapes.RevokedSerializer)
     def delete(self, request: Request, token_id: int) -> Response:
         actions.revoke_user_token(principal=principal_of(request), token_id=token_id)
         return answer({"revoked": 1})

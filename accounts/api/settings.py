@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -11,27 +10,24 @@ from accounts import actions, notifications, plans, quotas
 from accounts import serializers as shapes
 from accounts.actions.notifications import Change
 from accounts.auth.drf import principal_of
-from rapida_site.lib.http import answer, answers
-from rapida_site.lib.rest import read
+from rapida_site.lib.http import answer
+from rapida_site.lib.rest import described, read
 
 
 class NotificationsView(APIView):
-    @extend_schema(
-        operation_id="getNotificationSettings",
-        summary="What one wants to hear of",
-        tags=["settings"],
-        responses=answers(shapes.NotificationSettingsSerializer),
+    @described(
+        "getNotificationSettings", "What one wants to hear of", "settings", shapes.NotificationSettingsSerializer
     )
     def get(self, request: Request) -> Response:
         settings = notifications.settings_of(principal_of(request))
         return answer(shapes.NotificationSettingsSerializer({"settings": settings}).data)
 
-    @extend_schema(
-        operation_id="updateNotificationSettings",
-        summary="Change what one wants to hear of",
-        tags=["settings"],
-        request=shapes.NotificationSettingsSerializer,
-        responses=answers(shapes.NotificationSettingsSerializer),
+    @described(
+        "updateNotificationSettings",
+        "Change what one wants to hear of",
+        "settings",
+        shapes.NotificationSettingsSerializer,
+        takes=shapes.NotificationSettingsSerializer,
     )
     def patch(self, request: Request) -> Response:
         given = read(shapes.NotificationSettingsSerializer, request)["settings"]
@@ -42,34 +38,26 @@ class NotificationsView(APIView):
 
 
 class PlansView(APIView):
-    @extend_schema(
-        operation_id="listPlans",
-        summary="The plans there are",
-        tags=["settings"],
-        responses=answers(shapes.PlansSerializer),
-    )
+    @described("listPlans", "The plans there are", "settings", shapes.PlansSerializer)
     def get(self, request: Request) -> Response:
         return answer(shapes.PlansSerializer({"plans": plans.all_plans()}).data)
 
 
 class SubscriptionView(APIView):
-    @extend_schema(
-        operation_id="getSubscription",
-        summary="The organization's plan and what of it is used",
-        tags=["settings"],
-        responses=answers(shapes.SubscriptionSerializer),
+    @described(
+        "getSubscription", "The organization's plan and what of it is used", "settings", shapes.SubscriptionSerializer
     )
     def get(self, request: Request) -> Response:
         held = quotas.subscription_of(principal_of(request))
         body = {"plan": held.plan, "usage": quotas.usage(held.organization.id, held.plan)}
         return answer(shapes.SubscriptionSerializer(body).data)
 
-    @extend_schema(
-        operation_id="updateSubscription",
-        summary="Change the plan",
-        tags=["settings"],
-        request=shapes.PlanChoiceSerializer,
-        responses=answers(shapes.SubscriptionSerializer),
+    @described(
+        "updateSubscription",
+        "Change the plan",
+        "settings",
+        shapes.SubscriptionSerializer,
+        takes=shapes.PlanChoiceSerializer,
     )
     def put(self, request: Request) -> Response:
         given = read(shapes.PlanChoiceSerializer, request)

@@ -22,8 +22,8 @@ class PrincipalScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untype
         ]
 
     def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[Any]]]:
-        alone = [{name: []} for name in ("projectKey", "organizationKey", "serviceToken", "session")]
-        return [*alone, {"userToken": [], "userId": []}]
+        alone = ("projectKey", "organizationKey", "serviceToken", "session")
+        return [*({name: []} for name in alone), {"userToken": [], "userId": []}]
 
 
 def _place(where: str, name: str, description: str) -> dict[str, Any]:

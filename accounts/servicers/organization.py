@@ -46,7 +46,7 @@ class OrganizationService(Service):
         if request.organizationId not in (0, self.principal.organization_id):
             raise NotFound
         given = {"name": "organizationName", "industry": "organizationIndustry", "contact": "organizationContact"}
-        changes = {name: getattr(request, field) for name, field in given.items() if request.HasField(field)}  # type: ignore[arg-type]
+        changes = {name: getattr(request, field) for name, field in given.items() if request.HasField(field)}
         actions.change_organization(principal=self.principal, **changes)
         return pb.UpdateOrganizationResponse()
 

@@ -96,7 +96,7 @@ def test_projects_and_members_stop_at_the_quota(alice: Persona, bob: Persona) ->
 def test_an_archived_project_and_a_withdrawn_invitation_make_room(alice: Persona) -> None:
     second = actions.create_project(principal=alice.principal, name="A2")
     actions.archive_project(principal=alice.principal, project_id=second.id)
-    assert actions.create_project(principal=alice.principal, name="A3")
+    assert actions.create_project(principal=alice.principal, name="A3").pk
     invitations = [
         actions.invite_member(principal=alice.principal, email=f"{name}@example.com")[0] for name in ("dora", "emil")
     ]
@@ -106,7 +106,7 @@ def test_an_archived_project_and_a_withdrawn_invitation_make_room(alice: Persona
 
 def test_another_organizations_use_does_not_count(alice: Persona, charlie: Persona) -> None:
     actions.create_project(principal=alice.principal, name="A2")
-    assert actions.create_project(principal=charlie.principal, name="C2")
+    assert actions.create_project(principal=charlie.principal, name="C2").pk
 
 
 # ----------------------------------------------------------------------------------------------------- chosen

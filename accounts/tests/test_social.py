@@ -143,7 +143,7 @@ def test_a_stolen_code_is_worth_nothing_without_its_own_verifier(elsewhere: OAut
 
 def test_a_trip_is_kept_for_ten_minutes_under_a_hash(elsewhere: OAuthServer) -> None:
     state = elsewhere.agree(begin().url)["state"]
-    client = caches["sessions"]._cache.get_client()
+    client = caches["sessions"]._cache.get_client()  # type: ignore[attr-defined]
     names = client.keys("*oauth:*")
     assert len(names) == 1
     assert state.encode() not in names[0]

@@ -85,11 +85,11 @@ def test_a_foreign_archived_or_missing_project_is_not_found(alice: Persona, char
 
 
 def test_an_organization_key_ends_when_revoked_or_expired(alice: Persona, key: str) -> None:
-    row = OrganizationKey.objects.get()
-    OrganizationKey.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    row, past = OrganizationKey.objects.get(), timezone.now() - timedelta(seconds=1)
+    _, expired = actions.create_organization_key(principal=alice.principal, name="Expired")
+    OrganizationKey.objects.exclude(pk=row.pk).update(expires_at=past)
     with pytest.raises(Unauthenticated):
-        with_key(key)
-    OrganizationKey.objects.update(expires_at=None)
+        with_key(expired)
     assert with_key(key).actor_id == row.id
     actions.revoke_organization_key(principal=alice.principal, key_id=row.id)
     with pytest.raises(Unauthenticated):

@@ -72,7 +72,7 @@ def verify_email(request: HttpRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, "Your e-mail address is confirmed.")
             return redirect("accounts:profile" if request.user.is_authenticated else "accounts:sign_in")
-    context = {"email": found.email, "message": refused.message if refused else ""}
+    context: dict[str, object] = {"email": found.email, "message": refused.message if refused else ""}
     return answer(request, "accounts/email_confirm.html", context, refused)
 
 

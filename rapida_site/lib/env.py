@@ -12,9 +12,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-T = TypeVar("T", list[object], dict[str, object])
+T = TypeVar("T", bound="list[Any] | dict[str, Any]")
 
 
 @dataclass(frozen=True, slots=True)

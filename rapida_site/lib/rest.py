@@ -4,19 +4,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from rapida_site.lib.errors import Invalid
-from rapida_site.lib.http import answer, page_of
+from rapida_site.lib.http import PAGE_PARAMETERS, answer, answers, page_of
 
+F = TypeVar("F", bound=Callable[..., Any])
 S = TypeVar("S", bound="serializers.Serializer[Any]")
+
+
+def described(
+    operation_id: str,
+    summary: str,
+    tag: str,
+    shape: type[serializers.BaseSerializer[Any]],
+    *,
+    takes: type[serializers.BaseSerializer[Any]] | None = None,
+    many: bool = False,
+    status: int = 200,
+    is_open: bool = False,
+) -> Callable[[F], F]:
+    """Describe a view's method in the OpenAPI: it takes ``takes`` and answers with ``shape``, ``many`` as a page.
+
+    ``is_open`` says that nobody needs to be known.
+    """
+    return extend_schema(
+        operation_id=operation_id,
+        summary=summary,
+        tags=[tag],
+        parameters=PAGE_PARAMETERS if many else None,
+        request=takes,
+        responses=answers(shape, many=many, status=status),
+        auth=[] if is_open else None,
+    )
 
 
 def read(shape: type[S], request: Request, *, partial: bool = False) -> dict[str, Any]:
