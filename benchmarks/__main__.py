@@ -1,4 +1,5 @@
-"""``make bench``: per-frame costs, calls next to a bare server, the end-of-speech curve (docs/benchmarks.md).
+"""``make bench``: per-frame costs, calls next to a bare server, requests next to a bare gRPC server, the end-of-speech
+curve (docs/benchmarks.md).
 
 ``make bench ARGS="calls --full --json out.json"`` runs one part, its long form, and keeps the figures.
 """
@@ -19,7 +20,7 @@ from typing import Any
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-PARTS = ("frames", "calls", "endpointing")
+PARTS = ("frames", "calls", "unary", "endpointing")
 
 
 def say(text: str) -> None:
@@ -45,13 +46,19 @@ def _calls(full: bool) -> Any:
     return rows
 
 
+def _unary(full: bool) -> Any:
+    from benchmarks import unary
+
+    return unary.run(seconds=8 if full else 3, say=say)
+
+
 def _endpointing(full: bool) -> Any:
     from benchmarks import endpointing_curve
 
     return [dataclasses.asdict(point) for point in endpointing_curve.run(say=say)]
 
 
-_RUN: dict[str, Callable[[bool], Any]] = {"frames": _frames, "calls": _calls, "endpointing": _endpointing}
+_RUN: dict[str, Callable[[bool], Any]] = {"frames": _frames, "calls": _calls, "unary": _unary, "endpointing": _endpointing}
 
 
 def main() -> None:

@@ -40,9 +40,13 @@ class Meter:
         waiting = {asyncio.shield(end) for end in ends}
         while waiting:
             done, waiting = await asyncio.wait(waiting, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
-            peak_rss = max(peak_rss, host.usage([self._pid]).rss)
+            # In a thread: looking through all processes takes longer than a frame, and late callers are no measure.
+            peak_rss = max(peak_rss, (await asyncio.to_thread(host.usage, [self._pid])).rss)
             if done and not all_of_them:
                 break
+        return await asyncio.to_thread(self._window, peak_rss)
+
+    def _window(self, peak_rss: float) -> Window:
         return Window(
             wall=now() - self._began,
             server=host.usage([self._pid]).cpu - self._server.cpu,

@@ -32,12 +32,15 @@ START_SECONDS = 120
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: its process, AudioSocket port, the processes of its stores, and where call ids come from."""
+    """A running server: its process, AudioSocket port, the processes of its stores, where call ids come from, and the
+    port of everything else.
+    """
 
     pid: int
     port: int
     store_pids: tuple[int, ...] = ()
     next_id: load_client.NextId = load_client.random_id
+    web_port: int = 0
 
 
 @contextlib.contextmanager
@@ -46,6 +49,13 @@ def bare(reply_seconds: float) -> Iterator[Server]:
     command = [sys.executable, "-m", "benchmarks.bare_audiosocket", "--reply-seconds", str(reply_seconds)]
     with _process(command, dict(os.environ), "ready") as (process, line):
         yield Server(process.pid, int(line.split()[1]))
+
+
+@contextlib.contextmanager
+def bare_grpc() -> Iterator[Server]:
+    """A gRPC server that answers each call with the same bytes at once; ``web_port`` is its port."""
+    with _process([sys.executable, "-m", "benchmarks.unary_bare"], dict(os.environ), "ready") as (process, line):
+        yield Server(process.pid, 0, web_port=int(line.split()[1]))
 
 
 class Platform:
@@ -73,7 +83,7 @@ class Platform:
         except BaseException:
             self._stack.close()
             raise
-        self._key, self.assistants = str(seeded["key"]), dict(seeded["assistants"])
+        self.key, self.assistants = str(seeded["key"]), dict(seeded["assistants"])
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -104,8 +114,8 @@ class Platform:
         command = [sys.executable, "manage.py", "serve", f"assistant-api:{web}"]
         url = f"http://127.0.0.1:{web}/v1/talk/asterisk/call/{self.assistants[assistant]}"
         with _process(command, env, "Rapida is ready") as (process, _):
-            next_id = functools.partial(_announce, url, self._key)
-            yield Server(process.pid, audio, self.store_pids, next_id)
+            next_id = functools.partial(_announce, url, self.key)
+            yield Server(process.pid, audio, self.store_pids, next_id, web)
 
 
 async def _announce(url: str, key: str) -> uuid.UUID:

@@ -135,10 +135,11 @@ async def _read(receive: Receive, inbox: Inbox, *, as_text: bool) -> None:
 
 
 class _Reply:
-    """Writes the HTTP answer: a stream as it comes, a single message together with its trailers."""
+    """Writes the HTTP answer: a stream as it comes, a single message and its trailers in one piece."""
 
     def __init__(self, send: Send, origin: str, *, as_text: bool, streams: bool) -> None:
         self._send, self._origin, self._as_text, self._streams = send, origin, as_text, streams
+        self._headers: dict[str, str] = {}
         self._held = b""
 
     async def start(self, metadata: Metadata) -> None:
@@ -153,7 +154,10 @@ class _Reply:
                 "access-control-expose-headers": ", ".join(exposed),
                 "vary": "origin",
             }
-        await _start(self._send, 200, said)
+        if self._streams:
+            await _start(self._send, 200, said)
+        else:
+            self._headers = said
 
     async def message(self, raw: bytes) -> None:
         if self._streams:
@@ -162,11 +166,18 @@ class _Reply:
             self._held = frame(raw)
 
     async def finish(self, status: Status) -> None:
-        await self._body(self._held + trailer_frame(status), more=False)
+        if self._streams:
+            await self._body(trailer_frame(status), more=False)
+            return
+        body = self._encoded(self._held + trailer_frame(status))
+        await _start(self._send, 200, {**self._headers, "content-length": str(len(body))})
+        await self._send({"type": "http.response.body", "body": body})
 
     async def _body(self, data: bytes, *, more: bool) -> None:
-        body = base64.b64encode(data) if self._as_text else data
-        await self._send({"type": "http.response.body", "body": body, "more_body": more})
+        await self._send({"type": "http.response.body", "body": self._encoded(data), "more_body": more})
+
+    def _encoded(self, data: bytes) -> bytes:
+        return base64.b64encode(data) if self._as_text else data
 
 
 async def _start(send: Send, status: int, headers: Mapping[str, str]) -> None:
