@@ -42,6 +42,7 @@ _FIELDS = {
     **dict.fromkeys(_CONVERSATIONS, "conversation_id"),
     **dict.fromkeys(_TIMES, "time"),
 }  # fmt: skip
+_NAMED = ("", "=", "==", "eq", "equal", "must", "and", "in")
 _BEFORE = ("<", "<=", "lt", "lte")
 
 
@@ -72,8 +73,9 @@ def telemetry_page(
 
 
 def _within(conversations: QuerySet[Conversation], criterias: Sequence[Criteria]) -> QuerySet[Conversation]:
-    if any(criteria.key in _CONVERSATIONS for criteria in criterias):
-        return conversations.order_by()
+    named = [each for each in criterias if each.key in _CONVERSATIONS and each.logic.strip().lower() in _NAMED]
+    if named:
+        return narrow(conversations, named, dict.fromkeys(_CONVERSATIONS, "id")).order_by()
     before = [each for each in criterias if each.key in _TIMES and each.logic.strip().lower() in _BEFORE]
     return narrow(conversations, before, dict.fromkeys(_TIMES, "started_at")).order_by("-id")[:RECENT]
 
@@ -88,13 +90,14 @@ def _stream(kind: Kind, conversations: QuerySet[Conversation, Any]) -> QuerySet[
         level = Case(When(error="", then=Value("info")), default=Value("error"))
     rows = table._default_manager.filter(conversation__in=conversations).order_by()
     # An alias cannot have the name of a column, and calls have a kind of their own.
-    named = rows.annotate(record=Value(kind.value))
-    return named.annotate(
+    named: QuerySet[Any] = rows.annotate(
+        record=Value(kind.value),
         time=F(time),
         level=level,
         component=prefix,
         scope=Case(When(message_id="", then=Value("conversation")), default=Value("message")),
     )
+    return named
 
 
 def _loaded(found: Sequence[tuple[str, int, Any]]) -> list[Row]:

@@ -10,11 +10,11 @@ from typing import Any
 from django.conf import settings
 
 from assistants import access
-from assistants.actions.content import one_line
 from assistants.models import Conversation, Metric, RemovedFile
 from assistants.voice.config import recording_path
 from rapida_site.lib.db import atomic_for, on_commit_for
 from rapida_site.lib.errors import Conflict, Invalid, NotFound
+from rapida_site.lib.option_values import one_line
 from rapida_site.lib.principal import Principal, ProjectRole
 
 MAX_METRICS = 100

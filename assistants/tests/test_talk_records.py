@@ -37,6 +37,7 @@ def dialled() -> Iterator[list[OutboundCall]]:
     def dial(order: OutboundCall) -> Conversation:
         orders.append(order)
         assistant = Assistant.objects.get(pk=order.request.assistant_id)
+        assert assistant.released_version is not None
         return Conversation.objects.create(
             organization_id=assistant.organization_id, project_id=assistant.project_id, assistant=assistant,
             version=assistant.released_version, deployment=order.deployment, source="phone-call",

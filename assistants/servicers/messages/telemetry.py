@@ -12,8 +12,12 @@ from rapida_site.pb import assistant_api_pb2, observability_api_pb2
 
 
 # ---------------------------------------------------------------------------------------- AssistantService
-def telemetry_record(row: Event | Metric) -> assistant_api_pb2.TelemetryRecord:
-    """A figure's ``contextId`` is its message, or its conversation where it belongs to no single message."""
+def telemetry_record(row: Row) -> assistant_api_pb2.TelemetryRecord:
+    """A figure's ``contextId`` is its message, or its conversation where it belongs to no single message.
+
+    There is no place for calls of models and tools in this shape.
+    """
+    assert not isinstance(row, Action)
     whose = {
         "assistantId": row.conversation.assistant_id,
         "assistantConversationId": row.conversation_id,
@@ -37,8 +41,12 @@ def telemetry_record(row: Event | Metric) -> assistant_api_pb2.TelemetryRecord:
 
 # ------------------------------------------------------------------------------------ ObservabilityService
 def observability_record(row: Row) -> observability_api_pb2.ObservabilityRecord:
-    shape = {Event: _event, Metric: _metric, Action: _log}[type(row)]
-    return shape(row)
+    match row:
+        case Event():
+            return _event(row)
+        case Metric():
+            return _metric(row)
+    return _log(row)
 
 
 def _event(row: Event) -> observability_api_pb2.ObservabilityRecord:
