@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
@@ -129,7 +129,7 @@ class ContentView(APIView):
         tags=["knowledge"],
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, "default": FailureSerializer},
     )
-    def get(self, request: Request, document_id: int) -> FileResponse:
+    def get(self, request: Request, document_id: int) -> HttpResponse:
         """The file as it was uploaded."""
         return file_answer(access.get_document(principal_of(request), document_id))
 

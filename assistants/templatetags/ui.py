@@ -57,6 +57,14 @@ def milliseconds(value: float | str | None) -> str:
 
 
 @register.filter
+def microseconds(value: int | None) -> str:
+    """Microseconds as ``milliseconds`` shows them, with a figure behind the point below ten."""
+    if value is None or value == "":  # type: ignore[comparison-overlap]  # templates hand on an empty text
+        return "–"
+    return f"{value / 1000:.1f} ms" if value < 10_000 else milliseconds(value / 1000)
+
+
+@register.filter
 def ago(moment: datetime | str | None) -> SafeString | str:
     """A ``<time>`` with the distance in words and the exact moment as its title; a dash for nothing."""
     if not isinstance(moment, datetime):  # templates hand on an empty text for what is missing
