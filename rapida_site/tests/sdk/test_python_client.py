@@ -108,7 +108,7 @@ def test_a_typed_conversation_streams_its_answer_and_is_kept(ask: Ask, assistant
     assert kinds(frames)[0] == "initialization"
     conversation = int(frames[0]["initialization"]["assistantConversationId"])
     user = next(frame["user"] for frame in frames if "user" in frame)
-    assert (user["text"], user["completed"], user["id"]) == ("hello", True, "msg_1")
+    assert (user["text"], user["completed"], user["id"][:4]) == ("hello", True, "msg_")
     spoken = [frame["assistant"] for frame in frames if "assistant" in frame]
     assert len(spoken) >= 2
     assert "".join(each["text"] for each in spoken if not each.get("completed")) == "You said: hello."

@@ -26,15 +26,16 @@ function config() {
 
 const plain = (message) => (message && message.toObject ? message.toObject() : message);
 
+const declarations = fs.readFileSync(require.resolve("@rapidaai/react").replace(/index\.js$/, "index.d.ts"), "utf8");
+
 // The declared parameters of every function whose first one is a ConnectionConfig.
 function wrappers() {
-  const text = fs.readFileSync(require.resolve("@rapidaai/react").replace(/index\.js$/, "index.d.ts"), "utf8");
   const found = [];
-  for (const match of text.matchAll(/declare function (\w+)\(/g)) {
+  for (const match of declarations.matchAll(/declare function (\w+)\(/g)) {
     const start = match.index + match[0].length;
     let end = start;
-    for (let depth = 1; depth; end++) depth += "({[".includes(text[end]) ? 1 : ")}]".includes(text[end]) ? -1 : 0;
-    const parameters = split(text.slice(start, end - 1));
+    for (let depth = 1; depth; end++) depth += "({[".includes(declarations[end]) ? 1 : ")}]".includes(declarations[end]) ? -1 : 0;
+    const parameters = split(declarations.slice(start, end - 1));
     if (/: ConnectionConfig$/.test(parameters[0] || "")) found.push({ name: match[1], parameters });
   }
   return found;
@@ -57,15 +58,15 @@ function empty(parameter, setup, callback) {
   const [, name, type] = parameter.match(/^(\w+)\??:\s*([\s\S]*)$/);
   if (type === "ConnectionConfig") return setup;
   if (type.includes("AuthInfo")) return setup.auth;
-  if (type.startsWith("(")) return callback;
   if (/\[\]$|^Array</.test(type)) return [];
+  if (type.startsWith("(")) return callback;
   if (/^string/.test(type)) return /id$/i.test(name) ? "0" : "";
   if (type === "number") return 0;
   if (type === "boolean") return false;
   if (type.startsWith("{")) return type.replace(/\s/g, "") === "{}" ? {} : literal(type);
-  const known = R[type];
-  if (typeof known === "function") return new known();
-  if (known) return Object.values(known)[0];
+  if (typeof R[type] === "function") return new R[type]();
+  const choice = declarations.match(new RegExp(`declare enum ${type} \\{\\s*\\w+ = "([^"]*)"`));
+  if (choice) return choice[1];
   throw new Error(`no empty value for ${parameter}`);
 }
 

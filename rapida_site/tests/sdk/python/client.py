@@ -132,7 +132,7 @@ class Conversation:
         elif line.endswith(".wav"):
             _speak(line, self.outbox)
         else:
-            message = talk_api_pb2.ConversationUserMessage(id=f"msg_{len(self.frames)}", text=line)
+            message = talk_api_pb2.ConversationUserMessage(id=f"msg_{time.time_ns() // 1_000_000}", text=line)
             self.outbox.put(talk_api_pb2.AssistantTalkRequest(message=message))
 
     def on_response(self, response: Any) -> None:
