@@ -237,11 +237,11 @@ def strategies(*, with_audio: bool) -> list[Strategy]:
         _policy("adaptive", f"0.3–{longest:g} s", "", kind=kinds.ADAPTIVE, extended=longest)
         for longest in (0.8, 1.0, 1.2)
     ]
-    graded = [(threshold, 1.0) for threshold in (0.02, 0.05, 0.1, 0.2, 0.5)] + [(0.1, 0.8), (0.1, 1.3)]
+    graded = [(threshold, longest) for longest in (1.0, 1.3) for threshold in (0.1, 0.2, 0.4, 0.6)]
     found += [
         _policy(
             f"graded {signal}",
-            f"≥ {threshold:g}, {longest:g} s",
+            f"{threshold:g}, {longest:g} s",
             f"{signal}_score",
             kind=kinds.GRADED,
             threshold=threshold,

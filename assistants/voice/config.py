@@ -53,18 +53,19 @@ class VadConfig:
 class EndOfSpeechConfig:
     """Waits in seconds from the last voiced sample.
 
-    ``timeout`` is the fixed wait of SILENCE; GRADED waits ``quick`` when completeness ≥ ``threshold``, else
-    ``extended``; ADAPTIVE moves between ``quick`` and ``extended`` with the caller's own pauses. Digits and spelled
-    names always get ``extended``. ``fallback`` bounds the wait for a transcript that does not come. ``signal`` is what
-    judges completeness: ``text`` (the words) or ``audio`` (the sound).
+    ``timeout`` is the fixed wait of SILENCE; the wait of GRADED slides from ``extended`` at a completeness of 0 to
+    ``quick`` at ``threshold`` and above (defaults on the best curve measured: docs/benchmarks.md); ADAPTIVE moves
+    between ``quick`` and ``extended`` with the caller's own pauses. Digits and spelled names always get ``extended``.
+    ``fallback`` bounds the wait for a transcript that does not come. ``signal`` is what judges completeness: ``text``
+    (the words) or ``audio`` (the sound).
     """
 
     kind: EndOfSpeechKind = EndOfSpeechKind.GRADED
     timeout: float = 0.7
     quick: float = 0.3
-    extended: float = 1.0
+    extended: float = 1.3
     fallback: float = 2.0
-    threshold: float = 0.1
+    threshold: float = 0.4
     signal: str = "text"
 
 

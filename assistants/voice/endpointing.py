@@ -1,8 +1,9 @@
 """How long to wait after the caller's last voiced sample before the turn is taken. Pure: no clock, no I/O.
 
 What the measurements say (telephone calls between people): a fixed timer must wait 0.8–1.0 s to cut few answers; a wait
-whose *length* follows a completeness signal cuts as few at half of it, if its threshold is low. So no signal ends a
-turn, it only chooses between ``quick`` and ``extended``; and numbers, spelled names and dangling words always get
+whose *length* follows a completeness signal cuts as few at half of it, and fewest when it slides with the score instead
+of jumping at a threshold, because a doubtful score then costs a little and not all. So no signal ends a turn, it only
+places the wait between ``quick`` and ``extended``; and numbers, spelled names and dangling words always get
 ``extended``.
 """
 
@@ -60,7 +61,8 @@ class Endpointing:
     def _usual(self, completeness: float | None) -> float:
         config = self._config
         if config.kind is EndOfSpeechKind.GRADED and completeness is not None:
-            return config.quick if completeness >= config.threshold else config.extended
+            doubt = max(0.0, 1 - completeness / config.threshold)
+            return config.quick + doubt * (config.extended - config.quick)
         if config.kind is EndOfSpeechKind.ADAPTIVE and self._mean is not None:
             return min(max(self._mean + _DEVIATIONS * self._deviation, config.quick), config.extended)
         return config.timeout
