@@ -69,6 +69,11 @@ def is_faithful(answer: str, fact: str, question: str) -> bool:
     return all(_stem(word) in stems for word in said)
 
 
+def weighty_stems(text: str) -> frozenset[str]:
+    """Return the words that make ``text`` differ from others, without their endings."""
+    return frozenset(map(_stem, _words(text))) - _SMALL_STEMS
+
+
 def _ask(fact: str, question: str) -> ChatMessage:
     return ChatMessage(Role.USER, f"Fact: {fact}\nQuestion: {question}")
 
@@ -88,3 +93,6 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)].rstrip("e")
     return word.rstrip("e")
+
+
+_SMALL_STEMS = frozenset(map(_stem, _SMALL | _DENIALS))

@@ -1,19 +1,27 @@
-"""Finds the one sentence that answers a question, by embedding; the sentences of a version are embedded once for the
-process.
+"""Finds the one sentence that answers a question: by meaning, and among near equals by the rarer words they share.
+
+An embedding tells what a text is about, not which of its details differ: opening hours on Saturday are as near to the
+sentence about weekdays as to that about Saturdays. The sentences of a version are embedded once for the process.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+import functools
+import math
+from collections import Counter, OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from integrations.grounding import weighty_stems
 from integrations.interfaces import Embedder
 
 _KEPT_SETS = 64
+_NEAR = 0.9
+"""Sentences with this share of the best score are as likely to be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,13 @@ class FactFinder:
     async def best(self, question: str, sentences: tuple[str, ...]) -> Match:
         vectors, [asked] = await asyncio.gather(self._vectors(sentences), self._embedder.embed([question]))
         scores = vectors @ np.asarray(asked, dtype=np.float32)
-        index = int(scores.argmax())
+        near = np.flatnonzero(scores >= scores.max() - (1 - _NEAR) * abs(scores.max()))
+        said, rarity = weighty_stems(question), _rarity(sentences)
+
+        def shared(index: int) -> float:
+            return sum(rarity[stem] for stem in said & weighty_stems(sentences[index]))
+
+        index = max(map(int, near), key=lambda index: (shared(index), scores[index]))
         return Match(sentences[index], float(scores[index]))
 
     async def _vectors(self, sentences: tuple[str, ...]) -> npt.NDArray[np.float32]:
@@ -51,3 +65,10 @@ class FactFinder:
         else:
             self._sets.move_to_end(sentences)
         return vectors
+
+
+@functools.lru_cache(_KEPT_SETS)
+def _rarity(sentences: tuple[str, ...]) -> Mapping[str, float]:
+    """Return the inverse document frequency of each word."""
+    counts = Counter(stem for sentence in sentences for stem in weighty_stems(sentence))
+    return {stem: math.log(1 + len(sentences) / count) for stem, count in counts.items()}

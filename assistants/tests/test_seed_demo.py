@@ -93,6 +93,9 @@ def test_a_demo_whose_organization_is_gone_is_told_in_a_sentence(empty_session_s
     [
         ("When are you open?", 0),
         ("Are you open on Saturday?", 1),
+        ("What time do you open on Saturday?", 1),
+        ("What are your opening hours on Saturday?", 1),
+        ("When do you open on Friday?", 0),
         ("Where are you?", 2),
         ("How much does a cleaning cost?", 3),
         ("How much is a check up?", 4),
