@@ -75,9 +75,7 @@ def _figures(times: Times) -> dict[str, Any]:
 
 def _beside_conversations(platform: server.Platform, target: Any, say: Any) -> list[dict[str, Any]]:
     """Hold conversations first alone and then beside a load of grpc-web calls; say whether anybody heard it."""
-    plan = Plan(
-        calls=CONVERSATIONS, speech=tuple(frames(tone(1.0, 300, 9000))), turns=3, reply_seconds=REPLY_SECONDS
-    )
+    plan = Plan(calls=CONVERSATIONS, speech=tuple(frames(tone(1.0, 300, 9000))), turns=3, reply_seconds=REPLY_SECONDS)
     rows = []
     for in_flight in (0, BESIDE_THEM):
         with platform.serve("plain") as running:

@@ -1,4 +1,4 @@
-"""Unary calls in a closed loop: N in flight for some seconds, over gRPC or grpc-web, each with its time from call to answer.
+"""Unary calls in a closed loop: N in flight for some seconds, over gRPC or grpc-web, each timed from call to answer.
 
 grpc-web goes over N kept HTTP/1.1 connections and a parser of twenty lines, so that the client costs little.
 """

@@ -135,7 +135,7 @@ def _respond(method: Method, request: Message, call: Call, context: UnaryContext
         return bodies.succeeded(getattr(servicer, method.name)(request, context))
     except Refused:
         raise
-    except Exception as error:  # noqa: BLE001 - _known logs what nobody foresaw
+    except Exception as error:
         known = _known(error, call)
         if not bodies.has_body(method.output.DESCRIPTOR):
             raise Refused(CODES[known.grpc], known.message) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,8 +12,8 @@ from django.conf import settings
 
 from rapida_site.rpc.status import Refused
 
-Receive = Callable[[], Coroutine[Any, Any, dict[str, Any]]]
-Send = Callable[[Any], Coroutine[Any, Any, None]]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[Any], Awaitable[None]]
 _PATH = re.compile(r".*(/[\w.]+/\w+)/?")
 _WAITING = 8
 

@@ -49,9 +49,8 @@ def header_lines(metadata: Metadata) -> list[tuple[str, str]]:
     """Return metadata as text: binary values in base64, nothing that could end a line."""
     lines = []
     for name, value in metadata:
-        if isinstance(value, bytes):
-            value = base64.b64encode(value).decode().rstrip("=")
-        lines.append((name.lower(), re.sub(r"[^ -~]", "?", value)))
+        text = base64.b64encode(value).decode().rstrip("=") if isinstance(value, bytes) else value
+        lines.append((name.lower(), re.sub(r"[^ -~]", "?", text)))
     return lines
 
 

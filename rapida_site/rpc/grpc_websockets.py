@@ -21,7 +21,7 @@ from rapida_site.rpc.framing import Deframer, call_metadata, frame, header_frame
 from rapida_site.rpc.registry import serve
 from rapida_site.rpc.status import Metadata, Refused, Status
 
-_MORE, _HALF_CLOSE = 0, b"\x01"
+_MORE, _HALF_CLOSE = b"\x00", b"\x01"
 _METADATA_SECONDS = 10.0
 _CLOSE_SECONDS = 5.0
 _MAX_METADATA = 64 * 1024
@@ -60,9 +60,7 @@ class GrpcWebSocket(MediaConsumer):
         inbox = Inbox()
         peer = (self.scope.get("client") or ("",))[0]
         path = method_path(self.scope["path"])
-        await beside(
-            serve(path, inbox, reply, metadata=metadata, peer=peer, timeout=timeout), _read(receive, inbox)
-        )
+        await beside(serve(path, inbox, reply, metadata=metadata, peer=peer, timeout=timeout), _read(receive, inbox))
 
     async def _metadata(self, receive: Receive) -> tuple[Metadata, float | None]:
         try:
@@ -96,22 +94,26 @@ async def _read(receive: Receive, inbox: Inbox) -> None:
     while True:
         try:
             data = _binary(await receive())
-            if ended:
-                continue
-            if data == _HALF_CLOSE:
-                ended = True
-                messages.finish()
-                await inbox.end()
-            elif data[:1] != bytes([_MORE]):
-                raise Refused(grpc.StatusCode.INVALID_ARGUMENT, "A message begins with a byte 0, or is a byte 1.")
-            else:
-                for message in messages.feed(data[1:]):
-                    await inbox.put(message)
+            if not ended:
+                ended = await _take(data, messages, inbox)
         except _Gone:
             return
         except Refused as refused:
             ended = True
             await inbox.fail(refused)
+
+
+async def _take(data: bytes, messages: Deframer, inbox: Inbox) -> bool:
+    """Take one message of the client; True when it was the last."""
+    if data == _HALF_CLOSE:
+        messages.finish()
+        await inbox.end()
+        return True
+    if data[:1] != _MORE:
+        raise Refused(grpc.StatusCode.INVALID_ARGUMENT, "A message begins with a byte 0, or is a byte 1.")
+    for message in messages.feed(data[1:]):
+        await inbox.put(message)
+    return False
 
 
 class _Reply:

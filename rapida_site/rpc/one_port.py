@@ -7,11 +7,12 @@ directions; for the others this object steps aside, and the HTTP protocol owns t
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
+import os
 import socket
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -61,7 +62,7 @@ class OnePort(asyncio.Protocol):
         self._first = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)
+        self._transport = cast("asyncio.Transport", transport)
         self._connections.add(self)
         self._deadline = asyncio.get_running_loop().call_later(FIRST_BYTES_SECONDS, self._transport.abort)
 
@@ -99,7 +100,7 @@ class _Pipe(asyncio.Protocol):
         self.transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast(asyncio.Transport, transport)
+        self.transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         if self.other.transport is not None:
@@ -159,7 +160,8 @@ async def _connect(name: str, grpc_path: str, back: _Pipe) -> asyncio.Transport:
         end.close()
         raise
     finally:
-        Path(name).unlink(missing_ok=True)  # the name lives on with the connection
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)  # noqa: PTH108 - quick, in memory; the name lives on with the connection
     return transport
 
 

@@ -1,7 +1,7 @@
 """The gRPC server of a process: on a unix socket of its own, where rapida_site.rpc.one_port relays connections to.
 
-Beside the contract it answers ``grpc.health.v1`` (for each service and for the whole, NOT_SERVING from ``drain`` on) and
-server reflection.
+Beside the contract it answers ``grpc.health.v1`` (for each service and for the whole, NOT_SERVING from ``drain`` on)
+and server reflection.
 """
 
 from __future__ import annotations

@@ -66,9 +66,7 @@ async def stream(headers: Mapping[str, str], path: str, requests: Iterable[Any] 
     """Send ``requests`` to a streaming method and return all it gave; an async iterator may wait for replies."""
     method = _methods()[path]
     replies = Replies(method.output)
-    await registry.serve(
-        path, _raw(requests), replies, metadata=tuple(headers.items()), peer=ADDRESS, timeout=None
-    )
+    await registry.serve(path, _raw(requests), replies, metadata=tuple(headers.items()), peer=ADDRESS, timeout=None)
     return replies
 
 
@@ -83,6 +81,4 @@ async def _raw(requests: Iterable[Any] | AsyncIterator[Any]) -> AsyncIterator[by
 
 @cache
 def _methods() -> dict[str, Method]:
-    return {
-        method.path: method for service in handlers.services() for method in handlers.methods(service).values()
-    }
+    return {method.path: method for service in handlers.services() for method in handlers.methods(service).values()}

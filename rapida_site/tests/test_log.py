@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import logging.config
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -51,15 +52,15 @@ def test_credentials_in_a_query_are_masked_in_whoever_logs_the_address(name: str
 
 def test_a_traceback_shows_no_variables(capsys: pytest.CaptureFixture[str]) -> None:
     logging.config.dictConfig(log.configure("INFO", as_json=False))
-    private = "what the caller said"
+    private = uuid.uuid4().hex
     try:
-        raise ValueError(len(private))
-    except ValueError:
+        private[99]
+    except IndexError:
         structlog.get_logger("ours").exception("failed")
     said = capsys.readouterr().err
-    assert "ValueError" in said
+    assert "IndexError" in said
     assert "test_log.py" in said
-    assert private not in said.replace('private = "what the caller said"', "")
+    assert private not in said
 
 
 def test_our_keys_are_masked_inside_texts() -> None:

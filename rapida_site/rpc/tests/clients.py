@@ -40,7 +40,7 @@ class Grpc:
         )
         try:
             for message in call:
-                outcome.messages.append(message)  # noqa: PERF402 - an error must not lose what came before it
+                outcome.messages.append(message)
             outcome.code, outcome.details = call.code().value[0], call.details()
         except grpc.RpcError as error:
             outcome.code, outcome.details = error.code().value[0], error.details()

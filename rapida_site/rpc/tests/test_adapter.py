@@ -36,9 +36,7 @@ def test_each_caller_is_who_its_credentials_say(alice: Persona, charlie: Persona
             assert (response.success, response.data.id) == (True, person.organization.id)
 
 
-def test_wrong_credentials_are_refused_more_often_than_not(
-    alice: Persona, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_wrong_credentials_are_refused_more_often_than_not(alice: Persona, monkeypatch: pytest.MonkeyPatch) -> None:
     tight = throttle.Failures(throttle.Limit("test-credentials", burst=2, seconds=60))
     monkeypatch.setattr("rapida_site.rpc.adapter.CREDENTIALS", tight)
     codes = [testing.call({"x-api-key": "wrong"}, SECRET, REQUEST).code for _ in range(4)]
@@ -95,7 +93,7 @@ def test_the_signals_of_the_framework_frame_each_call(db: None) -> None:
 
 
 def test_an_unknown_method_raises_what_a_client_would_see() -> None:
-    with pytest.raises(Refused, match="There is no method /a.B/C") as refused:
+    with pytest.raises(Refused, match=r"There is no method /a\.B/C") as refused:
         testing.call({}, "/a.B/C", REQUEST)
     assert refused.value.code.value[0] == 12
 

@@ -122,9 +122,7 @@ def test_both_directions_stream(served: Serving) -> None:
 
 
 @pytest.mark.django_db(transaction=True, databases="__all__")
-def test_a_key_opens_its_own_organization_and_a_wrong_one_none(
-    client: Any, request: pytest.FixtureRequest
-) -> None:
+def test_a_key_opens_its_own_organization_and_a_wrong_one_none(client: Any, request: pytest.FixtureRequest) -> None:
     alice: Persona = request.getfixturevalue("alice")
     charlie: Persona = request.getfixturevalue("charlie")
     for person in (alice, charlie):

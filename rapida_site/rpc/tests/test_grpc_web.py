@@ -13,7 +13,7 @@ from django.test import Client
 from accounts.tests.personas import Persona
 from rapida_site.pb import assistant_api_pb2 as pb
 from rapida_site.rpc.framing import frame
-from rapida_site.rpc.tests.clients import GrpcWeb, GrpcWebText, read_frames
+from rapida_site.rpc.tests.clients import GrpcWeb, GrpcWebText, Lines, read_frames
 from rapida_site.tests.serving import Serving
 
 SAY, ASK, SECRET = (f"/rapida_test.Echo/{name}" for name in ("Say", "Ask", "Secret"))
@@ -31,8 +31,8 @@ def preflight(port: int, path: str = ASK, **headers: str) -> tuple[int, Any]:
     return response.status, response.headers
 
 
-def post(port: int, body: bytes = frame(b""), path: str = ASK, **headers: str) -> tuple[int, Any, bytes]:
-    return GrpcWeb(port).post(path, body, headers)
+def post(port: int, body: bytes | None = None, path: str = ASK, headers: Lines | None = None) -> tuple[int, Any, bytes]:
+    return GrpcWeb(port).post(path, frame(b"") if body is None else body, headers or {})
 
 
 def test_any_page_may_call_but_never_with_the_credentials_of_the_browser(served: Serving) -> None:
@@ -42,7 +42,7 @@ def test_any_page_may_call_but_never_with_the_credentials_of_the_browser(served:
     assert headers["access-control-allow-headers"] == "content-type,x-grpc-web,x-api-key,authorization"
     assert headers["access-control-allow-methods"] == "POST"
     assert headers["access-control-allow-credentials"] is None
-    status, headers, _ = post(served.port, Origin=PAGE)
+    status, headers, _ = post(served.port, headers={"Origin": PAGE})
     assert (status, headers["access-control-allow-origin"]) == (200, "*")
     assert headers["access-control-expose-headers"] == "grpc-status, grpc-message"
     assert headers["access-control-allow-credentials"] is None
@@ -51,11 +51,11 @@ def test_any_page_may_call_but_never_with_the_credentials_of_the_browser(served:
 def test_an_explicit_list_shuts_other_pages_out(served: Serving, settings: LazySettings) -> None:
     settings.CORS_ALLOWED_ORIGINS = ["https://app.example"]
     assert preflight(served.port)[0] == 403
-    status, headers, body = post(served.port, Origin=PAGE)
+    status, headers, body = post(served.port, headers={"Origin": PAGE})
     assert (status, headers["access-control-allow-origin"]) == (403, None)
     assert b"CORS__ALLOWED_ORIGINS" in body
     for welcome in ("https://app.example", f"http://127.0.0.1:{served.port}"):
-        status, headers, _ = post(served.port, Origin=welcome)
+        status, headers, _ = post(served.port, headers={"Origin": welcome})
         assert (status, headers["access-control-allow-origin"]) == (200, welcome)
     assert post(served.port)[0] == 200, "who is no page has no origin"
 
@@ -73,7 +73,7 @@ def test_a_cookie_is_no_credential_here(served: Serving, alice: Persona) -> None
     browser.force_login(alice.user)
     cookie = f"sessionid={browser.cookies['sessionid'].value}"
     for origin in (PAGE, f"http://127.0.0.1:{served.port}"):
-        _, _, body = post(served.port, path=SECRET, Cookie=cookie, Origin=origin)
+        _, _, body = post(served.port, path=SECRET, headers={"Cookie": cookie, "Origin": origin})
         response = pb.GetAssistantResponse.FromString(read_frames(body).messages[0])
         assert (response.code, response.success) == (401, False)
 
@@ -85,7 +85,7 @@ def test_a_proxy_may_put_a_path_before_the_method(served: Serving) -> None:
 
 @pytest.mark.parametrize("kind", ["application/grpc-web+json", "application/grpc", "application/grpc-webs"])
 def test_other_content_types_are_told_which_ones_are_spoken(served: Serving, kind: str) -> None:
-    status, _, body = post(served.port, **{"content-type": kind})
+    status, _, body = post(served.port, headers={"content-type": kind})
     assert status == 415
     assert b"application/grpc-web+proto" in body
 
@@ -126,6 +126,6 @@ def test_text_that_is_no_base64_ends_with_a_status(served: Serving, text: bytes)
 
 
 def test_binary_metadata_must_be_base64(served: Serving) -> None:
-    assert read_frames(post(served.port, **{"x-trace-bin": "AAE"})[2]).code == 0
-    outcome = read_frames(post(served.port, **{"x-trace-bin": "%%%"})[2])
+    assert read_frames(post(served.port, headers={"x-trace-bin": "AAE"})[2]).code == 0
+    outcome = read_frames(post(served.port, headers={"x-trace-bin": "%%%"})[2])
     assert (outcome.code, outcome.details) == (3, "Binary metadata must be base64.")

@@ -95,8 +95,8 @@ def test_nonsense_at_every_entry_disturbs_nobody(served: Serving) -> None:
                 failures.append(f"{type(made).__name__}: {outcome.code} {outcome.details}")
             done.append(type(made).__name__)
 
-    talking = [Grpc(served.port), GrpcWebSocket(served.port)]
-    threads = [threading.Thread(target=converse, args=(made,)) for made in talking]
+    native = Grpc(served.port)
+    threads = [threading.Thread(target=converse, args=(made,)) for made in (native, GrpcWebSocket(served.port))]
     for thread in threads:
         thread.start()
     for number in range(60):
@@ -106,7 +106,7 @@ def test_nonsense_at_every_entry_disturbs_nobody(served: Serving) -> None:
     for thread in threads:
         thread.join(20)
     assert failures == []
-    talking[0].close()
+    native.close()
     with urlopen(f"http://127.0.0.1:{served.port}/healthz", timeout=10) as response:
         assert response.status == 200
 
