@@ -10,18 +10,18 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Protocol
 
 from assistants.agents.base import Agent, AgentEvent, AgentText
 from assistants.voice import telemetry
 from assistants.voice.config import TimeoutConfig
 from assistants.voice.frames import AssistantText, Interruption, InterruptionType
-from assistants.voice.marks import TurnMarks
+from assistants.voice.marks import Turn
 from assistants.voice.playout import Playout
 from assistants.voice.reply import Reply
-from assistants.voice.reporter import Reporter
-from assistants.voice.tools import ToolRunner
+from assistants.voice.reporter import Counters, Reporter
+from assistants.voice.tools import ToolRunner, paired
 from assistants.voice.transport import Transport
 from assistants.voice.utterance import Utterance
 from assistants.voice.words import same_words
@@ -32,32 +32,10 @@ from rapida_site.lib.errors import RapidaError
 MAX_FAILURES = 3
 
 
-@dataclass(slots=True)
-class Turn:
-    """A caller's turn that was taken; ``message_id`` is its user message, ``marks`` its moments."""
-
-    message_id: str
-    text: str
-    marks: TurnMarks
-    by_voice: bool = True
-
-
 class AnswersListener(Protocol):
     def answer_started(self, *, protected: bool) -> None: ...
     def answer_over(self) -> None: ...
     def gave_up(self, error: RapidaError, stage: str) -> None: ...
-
-
-@dataclass(slots=True)
-class Counters:
-    """Totals of one call, stored with the conversation."""
-
-    turns: int = 0
-    interruptions: int = 0
-    speculations: int = 0
-    discards: int = 0
-    usage: Usage = field(default_factory=Usage)
-    spoken_seconds: float = 0.0
 
 
 class Answers:
@@ -292,7 +270,7 @@ class Answers:
         self.counters.usage = Usage(total.input_tokens + used.input_tokens, total.output_tokens + used.output_tokens)
         self.counters.spoken_seconds += reply.utterance.seconds
         self._reporter.notes(reply.utterance.id, reply.notes)
-        self.history += _paired(reply.tool_messages)
+        self.history += paired(reply.tool_messages)
         if heard.strip():
             self.history.append(ChatMessage(Role.ASSISTANT, heard))
         if heard.strip() or reply.text.strip():
@@ -318,14 +296,3 @@ class Answers:
         telemetry.SPECULATIONS.labels("discarded").inc()
         self._reporter.event("agent.discarded", reply.utterance.id, text=reply.user_text)
         reply.cancel()
-
-
-def _paired(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
-    """Keep tool calls only together with all their results: models refuse a history with orphans."""
-    kept: list[ChatMessage] = []
-    answered = {message.tool_call_id for message in messages if message.role is Role.TOOL}
-    for message in messages:
-        if message.tool_calls and not all(call.id in answered for call in message.tool_calls):
-            break
-        kept.append(message)
-    return kept

@@ -37,6 +37,16 @@ class TurnMarks:
         return tuple(found)
 
 
+@dataclass(slots=True)
+class Turn:
+    """A caller's turn that was taken; ``message_id`` is its user message, ``marks`` its moments."""
+
+    message_id: str
+    text: str
+    marks: TurnMarks
+    by_voice: bool = True
+
+
 _MEANING = {
     "stt_final": "the final transcript arrived",
     "eos_decision": "the turn was taken",

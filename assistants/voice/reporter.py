@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from assistants.agents.base import AgentContext, AgentTrace
@@ -13,7 +14,20 @@ from assistants.voice.frames import ErrorReported, EventReported, Metric, Metric
 from assistants.voice.marks import TurnMarks
 from assistants.voice.records import ActionRecord, CallLog, ContextRecord, EventRecord, MessageRecord, MetricRecord
 from assistants.voice.transport import Transport
+from integrations.interfaces import Usage
 from rapida_site.lib.errors import RapidaError
+
+
+@dataclass(slots=True)
+class Counters:
+    """Totals of one call, stored with the conversation."""
+
+    turns: int = 0
+    interruptions: int = 0
+    speculations: int = 0
+    discards: int = 0
+    usage: Usage = field(default_factory=Usage)
+    spoken_seconds: float = 0.0
 
 
 class Reporter:
@@ -83,3 +97,19 @@ class Reporter:
                         note.error,
                     )
                 )
+
+    def totals(self, counters: Counters, *, seconds: float, heard_seconds: float) -> None:
+        """The figures of the whole call, which took ``seconds`` and heard ``heard_seconds`` of the caller."""
+        totals = {
+            "conversation.duration_ms": f"{seconds * 1000:.0f}",
+            "conversation.turns": str(counters.turns),
+            "conversation.interruptions": str(counters.interruptions),
+            "agent.speculations": str(counters.speculations),
+            "agent.discards": str(counters.discards),
+            "agent.input_tokens": str(counters.usage.input_tokens),
+            "agent.output_tokens": str(counters.usage.output_tokens),
+            "stt.duration_ms": f"{heard_seconds * 1000:.0f}",
+            "tts.duration_ms": f"{counters.spoken_seconds * 1000:.0f}",
+        }
+        for name, value in totals.items():
+            self.log.append(MetricRecord(name, value))

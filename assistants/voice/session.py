@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from assistants.agents.base import Agent
-from assistants.voice import telemetry, turns
-from assistants.voice.answers import Answers, Turn
+from assistants.voice import effects, telemetry
+from assistants.voice.answers import Answers
 from assistants.voice.config import CallConfig
 from assistants.voice.ear import Ear, OpenTranscriber
 from assistants.voice.endpointing import Endpointing
@@ -35,7 +35,7 @@ from assistants.voice.frames import (
     UserText,
 )
 from assistants.voice.keypad import Keypad
-from assistants.voice.marks import TurnMarks
+from assistants.voice.marks import Turn, TurnMarks
 from assistants.voice.pacer import Pacer
 from assistants.voice.playout import Playout
 from assistants.voice.records import CallLog, EndRecord, MetadataRecord, MetricRecord
@@ -43,6 +43,7 @@ from assistants.voice.reporter import Reporter
 from assistants.voice.timers import ConversationTimers, End
 from assistants.voice.tools import ClientTools
 from assistants.voice.transport import Transport
+from assistants.voice.turns import Floor, TurnMachine
 from integrations.interfaces import ChatMessage, CompletenessModel, Synthesizer, Transcript, VoiceActivityDetector
 from rapida_site.lib.errors import RapidaError
 
@@ -121,7 +122,7 @@ class Session:
         self._finished: asyncio.Future[Disconnected] = self._loop.create_future()
         self._tools = ClientTools(transport, self._reporter)
         self._timers = ConversationTimers(config.experience, started=self._started, no_audio=self._audio_watch())
-        self._machine: turns.TurnMachine | None = None
+        self._machine: TurnMachine | None = None
         self._ear: Ear | None = None
         self._answers = Answers(
             agent=parts.agent,
@@ -244,12 +245,12 @@ class Session:
         machine = self._machine_now
         if transcript.text.strip():
             self._timers.caller_acted()
-        effects = machine.transcript(transcript, self._loop.time())
+        wanted = machine.transcript(transcript, self._loop.time())
         if machine.text and machine.caller_is_active:
             self._show_interim(machine.text)
         if transcript.final and transcript.text.strip():
             self._reporter.event("stt.completed", self._turn_id, text=transcript.text, confidence=transcript.confidence)
-        self._apply(effects)
+        self._apply(wanted)
 
     @_guarded
     def hearing_restarted(self, error: RapidaError) -> None:
@@ -274,21 +275,21 @@ class Session:
         self.end(EndReason.PROVIDER_ERROR, f"{stage}: {error.message}")
 
     # ------------------------------------------------------------------------------------------------ effects
-    def _apply(self, effects: Sequence[turns.Effect]) -> None:
-        for effect in effects:
+    def _apply(self, wanted: Sequence[effects.Effect]) -> None:
+        for effect in wanted:
             if self.ended is None:
                 self._carry_out(effect)
 
-    def _carry_out(self, effect: turns.Effect) -> None:
+    def _carry_out(self, effect: effects.Effect) -> None:
         match effect:
-            case turns.Note(name, data):
+            case effects.Note(name, data):
                 self._reporter.event(name, self._turn_id, **data)
-            case turns.AskCompleteness(text, ticket):
+            case effects.AskCompleteness(text, ticket):
                 if self._parts.completeness is not None:
                     self._spawn(self._ask_completeness(text, ticket), "completeness")
-            case turns.Commit():
+            case effects.Commit():
                 self._take_turn(effect)
-            case turns.Discard(reason, unclear):
+            case effects.Discard(reason, unclear):
                 self._reporter.event("turn.discarded", self._turn_id, why=reason)
                 self._turn_id = ""
                 if unclear:
@@ -296,23 +297,23 @@ class Session:
             case _:
                 self._steer_answers(effect)
 
-    def _steer_answers(self, effect: turns.Effect) -> None:
+    def _steer_answers(self, effect: effects.Effect) -> None:
         answers = self._answers
         match effect:
-            case turns.Speculate(text):
+            case effects.Speculate(text):
                 answers.speculate(text)
-            case turns.PauseOutput():
+            case effects.PauseOutput():
                 answers.pause()
-            case turns.ResumeOutput(reason):
+            case effects.ResumeOutput(reason):
                 self._reporter.event("turn.resumed", self._turn_id, why=reason)
                 answers.resume()
-            case turns.Interrupt(type_):
+            case effects.Interrupt(type_):
                 answers.interrupt(type_)
-            case turns.Reopen():
+            case effects.Reopen():
                 answers.reopen()
                 self._turn_id = self._turn.message_id if self._turn is not None else self._turn_id
 
-    def _take_turn(self, commit: turns.Commit) -> None:
+    def _take_turn(self, commit: effects.Commit) -> None:
         now = self._loop.time()
         message_id, by_voice = self._turn_id or uuid.uuid4().hex, commit.reason != "typed"
         self._turn_id = ""
@@ -344,7 +345,7 @@ class Session:
             if self._ear is not None:
                 self._ear.turn_taken()
             self._answers.drop_speculation()
-        busy = machine.floor is not turns.Floor.SILENT or machine.caller_is_active or self._answers.is_busy
+        busy = machine.floor is not Floor.SILENT or machine.caller_is_active or self._answers.is_busy
         self._timers.set_busy(busy, self._loop.time())
         self._arm()
 
@@ -386,13 +387,13 @@ class Session:
 
     # ------------------------------------------------------------------------------------------------ inside
     @property
-    def _machine_now(self) -> turns.TurnMachine:
+    def _machine_now(self) -> TurnMachine:
         assert self._machine is not None, "the session was not started"
         return self._machine
 
-    def _new_machine(self) -> turns.TurnMachine:
+    def _new_machine(self) -> TurnMachine:
         c = self.config
-        return turns.TurnMachine(
+        return TurnMachine(
             Endpointing(c.eos),
             c.barge_in,
             kind=c.eos.kind,
@@ -494,7 +495,10 @@ class Session:
                     _log.error("a provider did not close cleanly", exc_info=outcome)
             if self._parts.recorder is not None and self._ear is not None:
                 self._reporter.log.append(await self._parts.recorder.close())
-            self._store_totals()
+            heard = self._ear.seconds if self._ear is not None else 0.0
+            self._reporter.totals(
+                self._answers.counters, seconds=self._loop.time() - self._started, heard_seconds=heard
+            )
         except Exception:  # noqa: BLE001
             _log.exception("a call did not finish cleanly", extra={"conversation": self.conversation_id})
         finally:
@@ -507,19 +511,3 @@ class Session:
         telemetry.CALLS.labels(reason.value).inc()
         log.append(EndRecord(reason, detail, at if at is not None else time.time()))
         await log.close()
-
-    def _store_totals(self) -> None:
-        counters, ear = self._answers.counters, self._ear
-        totals = {
-            "conversation.duration_ms": f"{(self._loop.time() - self._started) * 1000:.0f}",
-            "conversation.turns": str(counters.turns),
-            "conversation.interruptions": str(counters.interruptions),
-            "agent.speculations": str(counters.speculations),
-            "agent.discards": str(counters.discards),
-            "agent.input_tokens": str(counters.usage.input_tokens),
-            "agent.output_tokens": str(counters.usage.output_tokens),
-            "stt.duration_ms": f"{(ear.seconds if ear is not None else 0) * 1000:.0f}",
-            "tts.duration_ms": f"{counters.spoken_seconds * 1000:.0f}",
-        }
-        for name, value in totals.items():
-            self._reporter.log.append(MetricRecord(name, value))

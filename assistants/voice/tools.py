@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from assistants.voice.frames import ToolCallFinished, ToolCallStarted
@@ -63,3 +63,14 @@ class ClientTools:
             return False
         future.set_result(result)
         return True
+
+
+def paired(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
+    """Keep tool calls only together with all their results: models refuse a history with orphans."""
+    kept: list[ChatMessage] = []
+    answered = {message.tool_call_id for message in messages if message.role is Role.TOOL}
+    for message in messages:
+        if message.tool_calls and not all(call.id in answered for call in message.tool_calls):
+            break
+        kept.append(message)
+    return kept

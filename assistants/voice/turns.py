@@ -16,11 +16,21 @@ Times are seconds of one monotonic clock. ``deadline`` is when ``tick`` wants to
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any
 
 from assistants.voice.config import BargeInConfig, BargeInTrigger, EndOfSpeechKind
+from assistants.voice.effects import (
+    AskCompleteness,
+    Commit,
+    Discard,
+    Effect,
+    Interrupt,
+    Note,
+    PauseOutput,
+    Reopen,
+    ResumeOutput,
+    Speculate,
+)
 from assistants.voice.endpointing import Endpointing
 from assistants.voice.frames import InterruptionType
 from assistants.voice.words import count_words, is_backchannel, same_words
@@ -29,82 +39,6 @@ from integrations.interfaces import Transcript
 # Attempts per turn; more only burns tokens, because a caller who changes the text thrice is still thinking (livekit's
 # limit).
 MAX_SPECULATIONS = 3
-
-
-# ------------------------------------------------------------------------------------------ effects
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """Take ``text`` as the caller's turn. ``speech_end`` is the last voiced sample; ``waited`` what passed since, in
-    seconds.
-    """
-
-    text: str
-    speech_end: float
-    stt_final: float | None
-    waited: float
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Discard:
-    """The caller made a sound that held no words (``unclear`` when it was long enough to have been meant as speech)."""
-
-    reason: str
-    unclear: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reopen:
-    """The turn just committed goes on; drop its answer, of which nothing was heard, and take the words back."""
-
-    type: InterruptionType
-
-
-@dataclass(frozen=True, slots=True)
-class PauseOutput:
-    """Be silent at once, but keep the answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class ResumeOutput:
-    """It was nothing: go on from where the caller stopped hearing."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Interrupt:
-    """Stop the answer for good and cut the history to what was heard."""
-
-    type: InterruptionType
-
-
-@dataclass(frozen=True, slots=True)
-class AskCompleteness:
-    """Ask the completeness model about ``text`` and answer through ``TurnMachine.completeness`` with the same
-    ``ticket``.
-    """
-
-    text: str
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class Speculate:
-    """Start an answer to ``text`` in the dark; nothing of it may be heard or done before ``Commit``."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A line of the turn's decision log."""
-
-    name: str
-    data: dict[str, Any] = field(default_factory=dict)
-
-
-Effect = Commit | Discard | Reopen | PauseOutput | ResumeOutput | Interrupt | AskCompleteness | Speculate | Note
 
 
 class Floor(Enum):

@@ -7,22 +7,21 @@ from dataclasses import replace
 import pytest
 
 from assistants.voice.config import BargeInConfig, BargeInTrigger, EndOfSpeechConfig, EndOfSpeechKind
-from assistants.voice.endpointing import Endpointing
-from assistants.voice.frames import InterruptionType
-from assistants.voice.turns import (
+from assistants.voice.effects import (
     AskCompleteness,
     Commit,
     Discard,
     Effect,
-    Floor,
     Interrupt,
     Note,
     PauseOutput,
     Reopen,
     ResumeOutput,
     Speculate,
-    TurnMachine,
 )
+from assistants.voice.endpointing import Endpointing
+from assistants.voice.frames import InterruptionType
+from assistants.voice.turns import Floor, TurnMachine
 from integrations.interfaces import Transcript
 
 SILENCE = EndOfSpeechConfig(kind=EndOfSpeechKind.SILENCE, timeout=0.7)
