@@ -20,6 +20,8 @@ from typing import Any
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from benchmarks import host
+
 PARTS = ("frames", "calls", "unary", "endpointing")
 
 
@@ -58,17 +60,25 @@ def _endpointing(full: bool) -> Any:
     return [dataclasses.asdict(point) for point in endpointing_curve.run(say=say)]
 
 
-_RUN: dict[str, Callable[[bool], Any]] = {"frames": _frames, "calls": _calls, "unary": _unary, "endpointing": _endpointing}
+_RUN: dict[str, Callable[[bool], Any]] = {
+    "frames": _frames,
+    "calls": _calls,
+    "unary": _unary,
+    "endpointing": _endpointing,
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)} (all)")
     parser.add_argument("--full", action="store_true", help="more calls, turns and cases: about 20 minutes")
+    parser.add_argument("--first", action="store_true", help="go before all else on a busy machine (needs root)")
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     given = parser.parse_args()
     if unknown := set(given.parts) - set(PARTS):
         parser.error(f"no part is called {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    if given.first:
+        host.go_first()
     about = {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
     results: dict[str, Any] = {"about": {**about, "load": os.getloadavg()[0], "time": time.time()}}
     say(f"Python {about['python']}, {about['cores']} cores, load {results['about']['load']:.2f} before the start")
