@@ -23,6 +23,7 @@ def plan(request: PrincipalRequest) -> HttpResponse:
     principal = request.principal
     held = quotas.subscription_of(principal)
     is_owner = principal.organization_role is OrganizationRole.OWNER
+    every = plans.all_plans()
     stored = access.billing_information(principal) if is_owner else None
     initial = {name: getattr(stored, name) for name in BillingForm.base_fields} if stored else {}
     form, refused = BillingForm(request.POST or None, initial=initial), None
@@ -41,8 +42,9 @@ def plan(request: PrincipalRequest) -> HttpResponse:
         "plan": held.plan,
         "period": held.period(timezone.now()) if held.plan.is_paid else None,
         "usage": quotas.usage(held.organization.id, held.plan),
-        "others": [other for other in plans.all_plans() if other.active and other.slug != held.plan.slug],
+        "others": [other for other in every if other.active and other.slug != held.plan.slug],
         "is_owner": is_owner,
+        "is_billed": stored is not None or any(offered.is_paid for offered in every),
     }
     return answer(request, "accounts/plan.html", context, refused)
 
