@@ -135,21 +135,26 @@ def _respond(method: Method, request: Message, call: Call, context: UnaryContext
         return bodies.succeeded(getattr(servicer, method.name)(request, context))
     except Refused:
         raise
-    except Exception as error:
-        known = _known(error, call)
-        if not bodies.has_body(method.output.DESCRIPTOR):
-            raise Refused(CODES[known.grpc], known.message) from error
-        return bodies.failed(method.output(), known)
+    except Exception as error:  # noqa: BLE001 - _known logs what nobody foresaw
+        return _failure(method, _known(error, call))
+
+
+def _failure(method: Method, error: RapidaError) -> Message:
+    """Return a response that tells of ``error``; Refused where its message has no place for that."""
+    if not bodies.has_body(method.output.DESCRIPTOR):
+        raise Refused(CODES[error.grpc], error.message)
+    return bodies.failed(method.output(), error)
 
 
 def _unary(method: Method) -> Any:
     async def behaviour(raw: bytes, context: Any) -> bytes:
         call = call_of(method.path, context)
         try:
-            async with _turns():
-                return await in_db(answer, method, raw, call, UnaryContext(call, context))
-        except Busy as busy:
-            return bodies.failed(method.output(), busy).SerializeToString()
+            try:
+                async with _turns():
+                    return await in_db(answer, method, raw, call, UnaryContext(call, context))
+            except Busy as busy:
+                return _failure(method, busy).SerializeToString()
         except Refused as refused:
             await context.abort(refused.code, refused.message)
             raise AssertionError("abort returned") from None

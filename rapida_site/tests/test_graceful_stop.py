@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 
+import grpc
 import pytest
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 from websockets.sync.client import ClientConnection, connect
 
 from rapida_site import paths
@@ -61,6 +63,19 @@ def test_a_live_call_may_end_by_itself_while_new_ones_are_refused(start: Callabl
             assert late.recv() == "This server is shutting down and takes no new calls."
         assert running.process.poll() is None
     assert running.finish() == (0, "ended by the client\n")
+
+
+def test_while_calls_end_grpc_clients_are_told_to_go_elsewhere(start: Callable[[float], Running]) -> None:
+    running = start(30)
+    with grpc.insecure_channel(f"127.0.0.1:{running.port}") as channel:
+        health = health_pb2_grpc.HealthStub(channel)
+        asked = health_pb2.HealthCheckRequest()
+        with running.call() as live:
+            assert live.recv() == "open"
+            assert health.Check(asked, timeout=10).status == health_pb2.HealthCheckResponse.SERVING
+            running.signal()
+            assert health.Check(asked, timeout=10).status == health_pb2.HealthCheckResponse.NOT_SERVING
+        assert running.finish()[0] == 0
 
 
 def test_calls_that_do_not_end_are_ended_with_the_reason_shutdown(start: Callable[[float], Running]) -> None:

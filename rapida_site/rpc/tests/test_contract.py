@@ -9,6 +9,7 @@ from google.protobuf.wrappers_pb2 import BytesValue, Int32Value, StringValue
 
 from accounts.tests.personas import Persona
 from rapida_site.pb import assistant_api_pb2 as pb
+from rapida_site.rpc import adapter
 from rapida_site.rpc.tests.clients import Grpc, GrpcWebSocket, Outcome
 from rapida_site.tests.serving import Serving
 
@@ -101,6 +102,13 @@ def test_a_message_of_ten_megabytes_passes_and_a_larger_one_does_not(client: Any
 def test_a_deadline_ends_the_call(client: Any, served: Serving) -> None:
     outcome = client.call(f"{ECHO}/Wait", [b""], timeout=0.3)
     assert (outcome.code, len(outcome.messages)) == (4, 1)
+
+
+def test_more_calls_than_can_wait_are_sent_away(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adapter, "_MAX_WAITING", 0)
+    response = ask(client, 7)
+    assert (response.code, response.success, response.error.errorMessage) == (503, False, "busy")
+    assert say(client, "no body").code == 8
 
 
 def test_the_caller_is_known_by_its_address(client: Any) -> None:
