@@ -130,17 +130,17 @@ def read_schema(given: Any) -> dict[str, Any]:
     """
     schema = _unwrapped(given) or {"type": "object", "properties": {}}
     if not isinstance(schema, Mapping) or schema.get("type") != "object":
-        raise Invalid('The arguments must be a JSON Schema with "type": "object".', field="parameters")
+        raise Invalid('The arguments must be a JSON Schema with "type": "object".', field="fields")
     written = json.dumps(schema)
     if len(written) > MAX_SCHEMA_BYTES or "\\u0000" in written:
-        raise Invalid(f"The schema must take at most {MAX_SCHEMA_BYTES} bytes, none of them NUL.", field="parameters")
+        raise Invalid(f"The schema must take at most {MAX_SCHEMA_BYTES} bytes, none of them NUL.", field="fields")
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:
         place = "/".join(str(part) for part in error.absolute_path) or "its top"
-        raise Invalid(f"The JSON Schema is wrong at {place}: {error.message[:200]}.", field="parameters") from None
+        raise Invalid(f"The JSON Schema is wrong at {place}: {error.message[:200]}.", field="fields") from None
     except RecursionError:
-        raise Invalid("The JSON Schema is nested too deeply.", field="parameters") from None
+        raise Invalid("The JSON Schema is nested too deeply.", field="fields") from None
     return dict(schema)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assistants.views import assistants, conversations, deployments, home, logs, talk, versions
+from assistants.views import assistants, configurations, conversations, deployments, home, logs, talk, tools, versions
 
 app_name = "assistants"
 
@@ -28,6 +28,33 @@ urlpatterns = [
         "assistants/<int:assistant_id>/deployments/<slug:channel>/disable/",
         deployments.disable,
         name="deployment_disable",
+    ),
+    path("assistants/<int:assistant_id>/tools/", tools.tool_list, name="tools"),
+    path("assistants/<int:assistant_id>/tools/new/", tools.tool_create, name="tool_create"),
+    path("assistants/<int:assistant_id>/tools/<int:tool_id>/", tools.tool, name="tool"),
+    path("assistants/<int:assistant_id>/tools/<int:tool_id>/delete/", tools.tool_delete, name="tool_delete"),
+    path("assistants/<int:assistant_id>/knowledge/new/", tools.attachment_create, name="attachment_create"),
+    path("assistants/<int:assistant_id>/knowledge/<int:attachment_id>/", tools.attachment, name="attachment"),
+    path(
+        "assistants/<int:assistant_id>/knowledge/<int:attachment_id>/delete/",
+        tools.attachment_delete,
+        name="attachment_delete",
+    ),
+    path("assistants/<int:assistant_id>/configuration/", configurations.configuration_list, name="configurations"),
+    path(
+        "assistants/<int:assistant_id>/configuration/<slug:kind>/new/",
+        configurations.configuration_create,
+        name="configuration_create",
+    ),
+    path(
+        "assistants/<int:assistant_id>/configuration/<int:configuration_id>/",
+        configurations.configuration,
+        name="configuration",
+    ),
+    path(
+        "assistants/<int:assistant_id>/configuration/<int:configuration_id>/delete/",
+        configurations.configuration_delete,
+        name="configuration_delete",
     ),
     path("assistants/<int:assistant_id>/conversations/", conversations.of_assistant, name="assistant_conversations"),
     path("conversations/", conversations.of_project, name="conversations"),

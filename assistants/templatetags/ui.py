@@ -6,6 +6,7 @@ Output is escaped, and no tag touches the database.
 from __future__ import annotations
 
 import json
+import math
 from datetime import datetime
 from typing import Any
 
@@ -80,18 +81,23 @@ def ago(moment: datetime | str | None) -> SafeString | str:
     )
 
 
+# Seconds of a unit, how many of it the next larger one has, and its words.
+_UNITS = (
+    (60, 60, "a minute", "minutes"),
+    (3600, 24, "an hour", "hours"),
+    (86400, 30, "a day", "days"),
+    (86400 * 30, 12, "a month", "months"),
+    (86400 * 365, math.inf, "a year", "years"),
+)
+
+
 def _distance(seconds: float) -> str:
-    for size, one, many in (
-        (86400 * 365, "a year", "years"),
-        (86400 * 30, "a month", "months"),
-        (86400, "a day", "days"),
-        (3600, "an hour", "hours"),
-        (60, "a minute", "minutes"),
-    ):
-        if seconds >= size:
-            count = int(seconds // size)
-            return one if count == 1 else f"{count} {many}"
-    return "" if seconds < 10 else f"{int(seconds)} seconds"
+    """The distance in the largest unit that fits, rounded to the nearest: 100 minutes are 2 hours."""
+    if seconds < 59.5:
+        return "" if seconds < 10 else f"{round(seconds)} seconds"
+    size, _, one, many = next(unit for unit in _UNITS if int(seconds / unit[0] + 0.5) < unit[1])
+    count = int(seconds / size + 0.5)
+    return one if count <= 1 else f"{count} {many}"
 
 
 @register.filter

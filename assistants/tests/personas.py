@@ -14,6 +14,7 @@ from django.test import Client
 from accounts.tests.personas import Persona
 from assistants import actions
 from assistants.models import Assistant, Conversation, Event, Message, Metric, Recording
+from knowledge import actions as knowledge_actions
 from rapida_site.lib.ids import new_id
 
 BEGUN = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -76,10 +77,16 @@ def browse() -> Callable[[Persona], Client]:
 
 @pytest.fixture
 def assistant(alice: Persona, draft: Assistant) -> Assistant:
-    """Marina with version 1 in use, a draft and a phone deployment."""
+    """Marina with version 1 in use, a draft, a phone deployment, a tool, a webhook and a knowledge."""
     actions.release_version(principal=alice.principal, version_id=draft.versions.get().pk)
     actions.create_draft(principal=alice.principal, assistant_id=draft.pk, prompt=PROMPT, facts=["Tea is free."])
-    actions.create_deployment(principal=alice.principal, assistant_id=draft.pk, channel="phone")
+    mine: Any = {"principal": alice.principal, "assistant_id": draft.pk}
+    actions.create_deployment(**mine, channel="phone")
+    actions.create_tool(**mine, name="goodbye", description="Ends it.", method="end_of_conversation")
+    hook = {"http_url": "https://hooks.example.com", "assistant_events": ["conversation.begin"]}
+    actions.create_configuration(**mine, kind="webhook", options=hook)
+    menu = knowledge_actions.create_knowledge(principal=alice.principal, name="Menu")
+    actions.attach_knowledge(**mine, knowledge_id=menu.pk)
     draft.refresh_from_db()
     return draft
 

@@ -26,6 +26,10 @@ def every_page(conversation: Conversation) -> Iterator[str]:
         "recording_id": conversation.recordings.get().pk,
         "number": 1,
         "channel": "phone",
+        "tool_id": conversation.assistant.tools.get().pk,
+        "attachment_id": conversation.assistant.knowledge_attachments.get().pk,
+        "configuration_id": conversation.assistant.configurations.get().pk,
+        "kind": "webhook",
     }
     for pattern in urls.urlpatterns:
         assert isinstance(pattern, URLPattern)
@@ -174,7 +178,7 @@ def test_pages_hold_no_inline_script_or_style(
     alice: Persona, conversation: Conversation, browse: Callable[[Persona], Client]
 ) -> None:
     browser = browse(alice)
-    for address in ["/", "/assistants/new/", "/api/", *every_page(conversation)]:
+    for address in ["/", "/assistants/new/", "/api/", "/logs/http/", "/logs/tools/", *every_page(conversation)]:
         answer = browser.get(address, {"from": "1", "to": "2"})
         if answer.status_code != 200 or "html" not in answer["Content-Type"]:
             continue

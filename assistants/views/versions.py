@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.auth.pages import PrincipalRequest, with_principal
 from assistants import access, actions
+from assistants.agent_connections import CONNECTIONS
 from assistants.forms import VersionForm
+from assistants.forms.options import ConnectionForm
 from assistants.models import Assistant, AssistantVersion
 from assistants.views.diff import differences
 from integrations.registry import PROVIDERS
@@ -69,7 +71,29 @@ def version(request: PrincipalRequest, assistant_id: int, number: int) -> HttpRe
     return _edit(request, found, context)
 
 
+def _edit_connection(request: PrincipalRequest, draft: AssistantVersion, context: dict[str, Any]) -> HttpResponse:
+    declared = CONNECTIONS[draft.kind]
+    initial = {"note": draft.note, **ConnectionForm.values_of(declared, draft.connection)}
+    form = ConnectionForm(declared, request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            actions.update_draft(
+                principal=request.principal,
+                version_id=draft.pk,
+                note=form.cleaned_data["note"],
+                connection=form.options,
+            )
+        except Invalid as error:
+            show(error, form)
+        else:
+            messages.success(request, "The draft is saved.")
+            return redirect("assistants:version", draft.assistant_id, draft.number)
+    return render(request, "assistants/version_connection.html", {**context, "form": form})
+
+
 def _edit(request: PrincipalRequest, draft: AssistantVersion, context: dict[str, Any]) -> HttpResponse:
+    if draft.kind in CONNECTIONS:
+        return _edit_connection(request, draft, context)
     if request.method == "POST":
         form, prompt = VersionForm(request.POST), PromptFormSet(request.POST, prefix="prompt")
         if form.is_valid() and prompt.is_valid():
