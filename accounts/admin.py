@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.actions import keys, people, second_factor, tokens
 from accounts.models import (
+    Authenticator,
     BillingInformation,
     Invitation,
     MailedToken,
@@ -274,3 +275,13 @@ class VaultCredentialAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "status")
     list_select_related = ("organization",)
     search_fields = ("=id", "name", "provider", "organization__name")
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnlyAdmin):
+    """Who has one and when it was used; a lost one is removed at its person."""
+
+    exclude = ("sealed", "data_key")
+    list_display = ("user", "confirmed", "created_at", "last_used_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email",)

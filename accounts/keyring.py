@@ -16,13 +16,13 @@ from accounts.models import OrganizationKey, ProjectKey, ServiceToken, UserToken
 from rapida_site.lib import keys
 
 TOUCH_SECONDS = 60
-_MODELS = {
+Model = type[ProjectKey] | type[OrganizationKey] | type[ServiceToken] | type[UserToken]
+_MODELS: dict[str, Model] = {
     keys.PROJECT_KEY: ProjectKey,
     keys.ORGANIZATION_KEY: OrganizationKey,
     keys.SERVICE_TOKEN: ServiceToken,
     keys.USER_TOKEN: UserToken,
 }
-Model = type[ProjectKey] | type[OrganizationKey] | type[ServiceToken] | type[UserToken]
 # When this process last noted the use of a key, by its id; Redis settles it between processes.
 _touched: dict[int, float] = {}
 _MOST_TOUCHED = 10_000
@@ -30,7 +30,7 @@ _MOST_TOUCHED = 10_000
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KnownKey:
-    """What a look-up needs to judge a key or token, without its secret; what a kind does not have is None."""
+    """What a look-up needs to judge a key or token, without its secret; what a kind does not have is 0 or None."""
 
     id: int
     key_id: str
@@ -39,9 +39,9 @@ class KnownKey:
     name: str
     expires_at: datetime | None
     revoked: bool
-    organization_id: int | None = None
+    organization_id: int = 0
     project_id: int | None = None
-    user_id: int | None = None
+    user_id: int = 0
     archived: bool = False
 
     def is_live(self, now: datetime) -> bool:
@@ -93,9 +93,9 @@ def _load(key_id: str, prefix: str) -> KnownKey | None:
         name=row.name,
         expires_at=row.expires_at,
         revoked=row.revoked_at is not None,
-        organization_id=getattr(row, "organization_id", None),
+        organization_id=getattr(row, "organization_id", None) or 0,
         project_id=getattr(row, "project_id", None),
-        user_id=getattr(row, "user_id", None),
+        user_id=getattr(row, "user_id", 0),
         archived=prefix == keys.PROJECT_KEY and row.project.is_archived,
     )
 

@@ -114,13 +114,12 @@ def _of_key(known: keyring.KnownKey | None) -> Principal:
 def _of_organization_key(text: str, project_id: int | None) -> Principal:
     """A key of an organization works as a writer in the project that is named, and sees the organization."""
     key = _proven(text, keys.ORGANIZATION_KEY)
-    organization_id = key.organization_id or 0
     if project_id is not None:
-        _organization_of(project_id, organization_id)
+        _organization_of(project_id, key.organization_id)
     return Principal(
         kind=PrincipalKind.ORGANIZATION_KEY,
         actor_id=key.id,
-        organization_id=organization_id,
+        organization_id=key.organization_id,
         project_id=project_id,
         organization_role=OrganizationRole.MEMBER,
         project_role=ProjectRole.WRITER if project_id is not None else None,
@@ -143,14 +142,14 @@ def _of_service(text: str, project_id: int | None) -> Principal:
     )
 
 
-def _organization_of(project_id: int, wanted: int | None) -> int:
-    """Return the organization of a live project; a foreign project is as good as missing."""
+def _organization_of(project_id: int, wanted: int) -> int:
+    """Return the organization of a live project; unless ``wanted`` is 0, a foreign project is as good as missing."""
 
     def load() -> int | None:
         return Project.objects.live().filter(pk=project_id).values_list("organization_id", flat=True).first()
 
     found = memory.recall(f"organization-of:{project_id}", [invalidation.of_project(project_id)], load)
-    if found is None or wanted not in (None, found):
+    if found is None or wanted not in (0, found):
         raise NotFound
     return found
 
@@ -194,7 +193,7 @@ def _of_token(text: str, claimed_id: str, project_id: int | None) -> Principal:
 def _owner_of_token(text: str, claimed_id: str) -> int:
     """Return whose token this is; ``x-auth-id``, when it came, must name the same person."""
     user_id = _proven(text.removeprefix("Bearer "), keys.USER_TOKEN).user_id
-    if user_id is None or (claimed_id and claimed_id != str(user_id)):
+    if claimed_id and claimed_id != str(user_id):
         raise Unauthenticated
     return user_id
 

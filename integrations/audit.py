@@ -38,7 +38,7 @@ class Call:
 def record(principal: Principal, call: Call) -> ProviderCall:
     """Keep a call of ``principal``'s organization and project; for threads with a database (``in_db`` from a loop)."""
     with atomic_for(ProviderCall):
-        row = ProviderCall.objects.create(
+        row = ProviderCall.objects.create(  # type: ignore[misc]  # soft keys that may be null
             organization_id=principal.organization_id,
             project_id=principal.project_id,
             credential_id=call.credential_id,

@@ -27,8 +27,9 @@ class ProviderCall(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     organization_id = SoftKeyField("accounts.Organization", editable=False, db_index=False)
-    project_id = SoftKeyField("accounts.Project", editable=False, null=True, db_index=False)
-    credential_id = SoftKeyField("accounts.VaultCredential", editable=False, null=True)
+    # The type of soft keys knows no null.
+    project_id = SoftKeyField("accounts.Project", editable=False, null=True, db_index=False)  # type: ignore[misc]
+    credential_id = SoftKeyField("accounts.VaultCredential", editable=False, null=True)  # type: ignore[misc]
     actor_id = models.BigIntegerField(editable=False)
     provider = models.CharField(max_length=64)
     operation = models.CharField(max_length=32)

@@ -34,8 +34,8 @@ def _bearer(value: Value, field: str = "key") -> dict[str, str]:
     return {"authorization": f"Bearer {value[field]}"}
 
 
-def _header(name: str, value: Value, *, scheme: str = "", **more: str) -> dict[str, str]:
-    return {name: f"{scheme}{value['key']}", **more}
+def _header(name: str, value: Value, *, scheme: str = "", more: Mapping[str, str] | None = None) -> dict[str, str]:
+    return {name: f"{scheme}{value['key']}", **(more or {})}
 
 
 def _basic(user: str, password: str, value: Value) -> dict[str, str]:
@@ -47,7 +47,7 @@ PROBES: dict[str, Probe] = {
     "openai": Probe("https://api.openai.com/v1/models", _bearer),
     "anthropic": Probe(
         "https://api.anthropic.com/v1/models",
-        partial(_header, "x-api-key", **{"anthropic-version": "2023-06-01"}),
+        partial(_header, "x-api-key", more={"anthropic-version": "2023-06-01"}),
     ),
     "cohere": Probe("https://api.cohere.com/v1/models", _bearer),
     "mistral": Probe("https://api.mistral.ai/v1/models", _bearer),
@@ -64,7 +64,7 @@ PROBES: dict[str, Probe] = {
     "deepgram": Probe("https://api.deepgram.com/v1/projects", partial(_header, "authorization", scheme="Token ")),
     "elevenlabs": Probe("https://api.elevenlabs.io/v1/models", partial(_header, "xi-api-key")),
     "cartesia": Probe(
-        "https://api.cartesia.ai/voices/", partial(_header, "x-api-key", **{"cartesia-version": "2024-11-13"})
+        "https://api.cartesia.ai/voices/", partial(_header, "x-api-key", more={"cartesia-version": "2024-11-13"})
     ),
     "assemblyai": Probe("https://api.assemblyai.com/v2/transcript?limit=1", partial(_header, "authorization")),
     "revai": Probe("https://api.rev.ai/speechtotext/v1/account", _bearer),

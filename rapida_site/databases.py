@@ -18,7 +18,6 @@ OWNERS = {
     "admin": WEB_DB,
     "auth": WEB_DB,
     "contenttypes": WEB_DB,
-    "otp_totp": WEB_DB,
     "rapida_site": WEB_DB,
     "sessions": WEB_DB,
     "assistants": ASSISTANT_DB,

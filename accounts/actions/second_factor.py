@@ -1,7 +1,7 @@
 """The second factor: an authenticator app (TOTP) and ten recovery codes for the day the phone is gone.
 
 Recovery codes are stored as keyed digests (``RecoveryDevice``). An authenticator's secret cannot be: the server has to
-calculate the same codes from it, so it stands in the database as django-otp keeps it.
+calculate the same codes from it, so it is sealed like a credential of the vault (``Authenticator``).
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ import secrets
 
 import structlog
 from django_otp.models import Device
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import access
 from accounts.actions.signin import CODES, WRONG_CODE, check_code, has_second_factor, recent_password, try_device
-from accounts.models import RecoveryCode, RecoveryDevice, User
+from accounts.models import Authenticator, RecoveryCode, RecoveryDevice, User
 from rapida_site.lib import keys
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Conflict, Invalid
@@ -27,15 +26,14 @@ RECOVERY_CODES = 10
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def start_second_factor(*, principal: Principal) -> TOTPDevice:
+def start_second_factor(*, principal: Principal) -> Authenticator:
     """Return the authenticator that waits for its first code; a reload of the page finds the same one again."""
     user = access.get_user(principal)
     if has_second_factor(user):
         raise Conflict("You have a second factor already; disable it before you set up another.")
     with atomic_for(User):
         User.objects.select_for_update().get(pk=user.pk)
-        device, _ = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "Authenticator"})
-    return device
+        return Authenticator.objects.filter(user=user, confirmed=False).first() or Authenticator.enrol(user)
 
 
 def confirm_second_factor(*, principal: Principal, code: str) -> tuple[Device, list[str]]:
@@ -47,7 +45,7 @@ def confirm_second_factor(*, principal: Principal, code: str) -> tuple[Device, l
         raise Invalid(WRONG_CODE, field="code")
     reset(CODES, str(user.pk))
     with atomic_for(User):
-        TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
+        Authenticator.objects.filter(pk=device.pk).update(confirmed=True)
         codes = _new_codes(user)
     device.refresh_from_db()
     log.info("second_factor_enabled", user_id=user.id)
@@ -77,7 +75,7 @@ def disable_second_factor(*, principal: Principal, password: str, code: str) -> 
 def remove_second_factor(user: User, *, actor_id: int) -> None:
     """Remove all devices of ``user`` on behalf of someone whose right to do so is settled."""
     with atomic_for(User):
-        TOTPDevice.objects.filter(user=user).delete()
+        Authenticator.objects.filter(user=user).delete()
         RecoveryDevice.objects.filter(user=user).delete()
     log.info("second_factor_disabled", user_id=user.id, actor_id=actor_id)
 

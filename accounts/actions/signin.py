@@ -9,10 +9,9 @@ from django.contrib.auth import authenticate
 from django.utils import timezone
 from django_otp import verify_token
 from django_otp.models import Device
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.actions.tokens import issue_token
-from accounts.models import RecoveryDevice, User, UserToken
+from accounts.models import Authenticator, RecoveryDevice, User, UserToken
 from accounts.models.users import normalise_email
 from rapida_site.lib.errors import Invalid, TooMany, Unauthenticated
 from rapida_site.lib.throttle import Limit, reset, take
@@ -53,7 +52,7 @@ def recent_password(*, user: User, password: str) -> None:
 
 
 def has_second_factor(user: User) -> bool:
-    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
+    return bool(Authenticator.objects.filter(user=user, confirmed=True).exists())
 
 
 def check_code(*, user: User, code: str) -> Device:
@@ -63,7 +62,7 @@ def check_code(*, user: User, code: str) -> Device:
     """
     take(CODES, str(user.pk))
     compact = "".join(code.split())
-    model = TOTPDevice if compact.isdigit() else RecoveryDevice
+    model = Authenticator if compact.isdigit() else RecoveryDevice
     for device in model.objects.filter(user=user, confirmed=True):
         accepted = try_device(user, device, compact)
         if accepted is not None:

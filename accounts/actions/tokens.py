@@ -47,7 +47,8 @@ def create_user_token(*, principal: Principal, name: str, days: int) -> tuple[Us
 def find_token(text: str) -> UserToken | None:
     """Return the token that ``text`` proves, be it live, expired or revoked; None when it proves nothing."""
     parsed = keys.parse(text, keys.USER_TOKEN)
-    found = parsed and UserToken.objects.filter(key_id=parsed.key_id, user__status=User.Status.ACTIVE).first()
+    rows = UserToken.objects.filter(key_id=parsed.key_id if parsed else "", user__status=User.Status.ACTIVE)
+    found: UserToken | None = rows.first()
     if not parsed or not found or not keys.matches(parsed.secret, found.digest, found.pepper_id):
         return None
     return found

@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from accounts import vault
 from accounts.actions.projects import clean_name
-from accounts.models import VaultCredential
-from accounts.vault import sealing
+from accounts.models import DataKey, VaultCredential
 from accounts.vault.access import value_of
 from accounts.vault.shapes import Shape, clean_value, hints_of
 from rapida_site.lib.db import atomic_for
@@ -175,8 +174,8 @@ def _insert(
 
 
 def _seal(credential: VaultCredential, shape: Shape, value: Mapping[str, Any]) -> None:
-    credential.data_key = sealing.data_key_of(credential.organization_id)
-    credential.sealed = sealing.seal(credential.data_key, json.dumps(value).encode(), credential.context)
+    credential.data_key = DataKey.objects.current(credential.organization_id)
+    credential.sealed = credential.data_key.seal(json.dumps(value).encode(), credential.context)
     credential.hints = hints_of(shape, value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.models.authenticators import Authenticator
 from accounts.models.billing import BillingInformation, Subscription
 from accounts.models.credentials import (
     Invitation,
@@ -20,6 +21,7 @@ from accounts.models.users import SocialAccount, User
 from accounts.models.vault import DataKey, VaultCredential
 
 __all__ = [
+    "Authenticator",
     "BillingInformation",
     "DataKey",
     "Invitation",

@@ -11,6 +11,25 @@ from rapida_site.lib import crypto
 from rapida_site.lib.ids import new_id
 
 
+class DataKeyQuerySet(models.QuerySet["DataKey"]):
+    def current(self, organization_id: int | None) -> DataKey:
+        """Return the key that seals new secrets of an organization (None: of persons), made when first needed."""
+        owner = models.Q(organization_id=organization_id) if organization_id else models.Q(organization=None)
+        found = self.filter(owner, retired_at=None).first()
+        if found is not None:
+            return found
+        masters = crypto.master_keys()
+        key = DataKey(id=new_id(), organization_id=organization_id, master_key_id=masters.current_id)
+        made = {
+            "id": key.id,
+            "organization_id": organization_id,
+            "wrapped": masters.wrap(crypto.new_data_key(), key.context),
+            "master_key_id": key.master_key_id,
+        }
+        # Of two that make the first key at once, one finds the other's.
+        return self.filter(owner).get_or_create(retired_at=None, defaults=made)[0]
+
+
 class DataKey(models.Model):
     """A key that seals the secrets of one organization; without one, those of persons.
 
@@ -23,6 +42,8 @@ class DataKey(models.Model):
     master_key_id = models.CharField(max_length=16, db_index=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     retired_at = models.DateTimeField(null=True, editable=False)
+
+    objects = DataKeyQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -40,6 +61,16 @@ class DataKey(models.Model):
     @property
     def context(self) -> str:
         return crypto.context_of(self.organization_id, "data_key", self.id)
+
+    def seal(self, plain: bytes, context: str) -> bytes:
+        return crypto.seal(self._opened(), plain, context)
+
+    def unseal(self, sealed: bytes | memoryview, context: str) -> bytes:
+        """Return what was sealed; ``crypto.CannotOpen`` when a key is gone or the context is another."""
+        return crypto.unseal(self._opened(), bytes(sealed), context)
+
+    def _opened(self) -> bytes:
+        return crypto.master_keys().unwrap(bytes(self.wrapped), self.master_key_id, self.context)
 
 
 class VaultCredentialQuerySet(models.QuerySet["VaultCredential"]):

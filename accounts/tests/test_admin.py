@@ -77,7 +77,8 @@ def test_no_page_of_the_admin_shows_a_digest_or_a_secret(alice: Persona, inside:
             answer = inside.get(path)
             assert answer.status_code == 200, path
             page = answer.content.decode()
-            for secret in (alice.key.digest, alice.key.pepper_id, token.digest, invitation.digest, device.key):
+            digests = (alice.key.digest, alice.key.pepper_id, token.digest, invitation.digest)
+            for secret in (*digests, device.bin_key.hex(), device.sealed.hex()):
                 assert secret not in page, path
 
 

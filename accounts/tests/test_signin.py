@@ -7,18 +7,23 @@ import statistics
 import time
 from base64 import b32decode
 from html import unescape
+from importlib import import_module
+from io import StringIO
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import SESSION_KEY
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
 from accounts import actions
 from accounts.actions.signin import BY_ACCOUNT, BY_ADDRESS, WRONG
-from accounts.models import RecoveryCode, User
+from accounts.models import Authenticator, RecoveryCode, User
 from accounts.tests.personas import PASSWORD, Persona
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +34,7 @@ def signed_in(browser: Client) -> bool:
     return SESSION_KEY in browser.session
 
 
-def totp(device: TOTPDevice, steps: int = 0) -> str:
+def totp(device: Authenticator, steps: int = 0) -> str:
     """What the authenticator shows now, or ``steps`` half-minutes later, calculated from its secret."""
     clock = TOTP(device.bin_key, device.step, device.t0, device.digits)
     clock.time = time.time() + steps * device.step
@@ -41,7 +46,7 @@ def codes_on(page: str) -> list[str]:
     return re.findall(r"^(?:.*<code>)?([a-z2-9]{5}-[a-z2-9]{5})$", page, re.MULTILINE)
 
 
-def enrol(persona: Persona) -> tuple[TOTPDevice, list[str]]:
+def enrol(persona: Persona) -> tuple[Authenticator, list[str]]:
     device = actions.start_second_factor(principal=persona.principal)
     _, codes = actions.confirm_second_factor(principal=persona.principal, code=totp(device))
     device.refresh_from_db()
@@ -164,7 +169,7 @@ def test_one_sets_up_an_authenticator_from_the_page_and_signs_in_with_it(client:
     client.force_login(alice.user)
     page = client.get(SECOND_FACTOR).content.decode()
     assert 'src="data:image/svg+xml;base64,' in page
-    device = TOTPDevice.objects.get(user=alice.user)
+    device = Authenticator.objects.get(user=alice.user)
     (shown,) = re.findall(r"<code>([A-Z2-7]+)</code>", page)
     assert b32decode(shown + "=" * (-len(shown) % 8)) == device.bin_key
 
@@ -287,3 +292,40 @@ def test_a_password_is_not_changed_without_the_old_one_or_to_a_weak_one(
     assert client.post("/profile/password/", {"old": old, "password": new}).status_code == 400
     alice.user.refresh_from_db()
     assert alice.user.check_password(PASSWORD)
+
+
+def test_the_authenticators_secret_is_sealed_in_the_database(alice: Persona) -> None:
+    device, _ = enrol(alice)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT encode(sealed, 'hex') FROM accounts_authenticator")
+        ((stored,),) = cursor.fetchall()
+    assert device.bin_key.hex() not in stored
+    assert len(device.bin_key) == 20
+
+
+def test_rotation_seals_the_authenticators_secret_anew(alice: Persona) -> None:
+    device, _ = enrol(alice)
+    secret, former = device.bin_key, device.data_key_id
+    call_command("rotate_vault", "--data-keys-older-than", "0", stdout=StringIO())
+    device = Authenticator.objects.get(pk=device.pk)
+    assert device.data_key_id != former
+    assert device.bin_key == secret
+
+
+def test_secrets_that_stood_in_clear_are_brought_over_and_sealed(alice: Persona) -> None:
+    migration = import_module("accounts.migrations.0004_sealed_authenticators")
+    secret = b"\x01" * 20
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE otp_totp_totpdevice"
+            " (user_id bigint, name text, confirmed bool, key text, drift int, last_t int)"
+        )
+        row = [alice.user.pk, "Phone", True, secret.hex(), 0, -1]
+        cursor.execute("INSERT INTO otp_totp_totpdevice VALUES (%s, %s, %s, %s, %s, %s)", row)
+    migration.seal_former_secrets(apps, SimpleNamespace(connection=connection))
+    device = Authenticator.objects.get(user=alice.user)
+    assert (device.bin_key, device.name) == (secret, "Phone")
+    assert actions.check_code(user=alice.user, code=totp(device)).pk == device.pk
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM otp_totp_totpdevice")
+        assert cursor.fetchone() == (0,)

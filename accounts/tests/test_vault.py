@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts import vault
 from accounts.actions import vault as actions
+from accounts.actions.tokens import issue_token
 from accounts.models import DataKey, ServiceToken, VaultCredential
 from accounts.principals import principal_from
 from accounts.tests.personas import Persona
@@ -63,8 +64,6 @@ def save(persona: Persona, name: str = "Main", key: str = SECRET) -> VaultCreden
 
 
 def headers(persona: Persona) -> dict[str, str]:
-    from accounts.actions.tokens import issue_token
-
     _, text = issue_token(user=persona.user)
     return {"authorization": text, "x-auth-id": str(persona.user.id), "x-project-id": str(persona.project.id)}
 
@@ -256,9 +255,12 @@ def test_a_connected_account_is_renewed_when_its_token_has_run_out(alice: Person
 
 
 def test_connecting_the_same_account_again_replaces_its_value(alice: Persona) -> None:
-    connect = {"principal": alice.principal, "provider": "acme-drive", "name": "a@b", "seconds": None}
-    first = actions.save_connection(**connect, value={"access_token": "one"})
-    second = actions.save_connection(**connect, value={"access_token": "two"})
+    first, second = (
+        actions.save_connection(
+            principal=alice.principal, provider="acme-drive", name="a@b", value={"access_token": token}, seconds=None
+        )
+        for token in ("one", "two")
+    )
     assert first.id == second.id
     assert vault.open_credential(alice.organization.id, first.id) == {"access_token": "two"}
 
@@ -342,22 +344,20 @@ def test_rotation_seals_by_the_new_master_key_and_the_former_one_may_go(
 def test_new_data_keys_seal_everything_anew_even_after_an_interruption(
     alice: Persona, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from accounts.vault import rotation
-
     rows = [save(alice, f"Number {number}") for number in range(3)]
     before = DataKey.objects.get()
-    real, left = rotation.sealing.seal, [1]
+    real, left = DataKey.seal, [1]
 
-    def interrupted(*args: Any) -> bytes:
+    def interrupted(key: DataKey, plain: bytes, context: str) -> bytes:
         if not left:
             raise KeyboardInterrupt
         left.pop()
-        return real(*args)
+        return real(key, plain, context)
 
-    monkeypatch.setattr(rotation.sealing, "seal", interrupted)
+    monkeypatch.setattr(DataKey, "seal", interrupted)
     with pytest.raises(KeyboardInterrupt):
         rotate("--data-keys-older-than", "0")
-    monkeypatch.setattr(rotation.sealing, "seal", real)
+    monkeypatch.setattr(DataKey, "seal", real)
     assert DataKey.objects.count() == 2
     for row in rows:  # in the middle everything opens, too
         assert vault.open_credential(alice.organization.id, row.id)["key"] == SECRET

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.models import VaultCredential
 from accounts.models.vault import VaultCredentialQuerySet
-from accounts.vault import sealing
 from rapida_site.lib.errors import NotFound
 from rapida_site.lib.principal import OrganizationRole, Principal, PrincipalKind
 
@@ -50,7 +49,7 @@ def value_of(credential: VaultCredential) -> dict[str, Any]:
     """Return what a credential holds; CannotOpen when its keys are gone."""
     if credential.data_key is None:
         raise NotFound
-    value: dict[str, Any] = json.loads(sealing.unseal(credential.data_key, credential.sealed, credential.context))
+    value: dict[str, Any] = json.loads(credential.data_key.unseal(credential.sealed, credential.context))
     return value
 
 

@@ -14,14 +14,13 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from accounts.models import DataKey, VaultCredential
-from accounts.vault import sealing
+from accounts.models import Authenticator, DataKey, VaultCredential
 from rapida_site.lib import crypto
 from rapida_site.lib.db import atomic_for
 
 BATCH = 200
 # Every table with sealed values: each row has ``data_key``, ``sealed`` and ``context``.
-SEALED_TABLES: tuple[type[VaultCredential], ...] = (VaultCredential,)
+SEALED_TABLES: tuple[type[VaultCredential] | type[Authenticator], ...] = (VaultCredential, Authenticator)
 
 
 def rewrap() -> int:
@@ -45,12 +44,12 @@ def retire(made_before: datetime) -> int:
 def reseal() -> int:
     """Seal anew what retired keys seal, and delete those keys; return how many values there were."""
 
-    def one(row: VaultCredential) -> None:
+    def one(row: VaultCredential | Authenticator) -> None:
         if row.data_key is None:
             return  # deleted meanwhile
-        plain = sealing.unseal(row.data_key, row.sealed, row.context)
-        row.data_key = sealing.data_key_of(row.data_key.organization_id)
-        row.sealed = sealing.seal(row.data_key, plain, row.context)
+        plain = row.data_key.unseal(row.sealed, row.context)
+        row.data_key = DataKey.objects.current(row.data_key.organization_id)
+        row.sealed = row.data_key.seal(plain, row.context)
         row.save(update_fields=["sealed", "data_key"])
 
     count = 0

@@ -12,7 +12,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from qrcode.image.svg import SvgPathFillImage
 
 from accounts import access, actions
@@ -28,7 +27,7 @@ from accounts.forms import (
     TokenForm,
     refuse,
 )
-from accounts.models import RecoveryCode
+from accounts.models import Authenticator, RecoveryCode
 from accounts.views.signin import REFUSALS, answer
 from rapida_site.lib.errors import Conflict
 
@@ -165,7 +164,7 @@ def revoke_tokens(request: PrincipalRequest) -> HttpResponse:
     return redirect("accounts:profile")
 
 
-def qr_image(device: TOTPDevice) -> str:
+def qr_image(device: Authenticator) -> str:
     """Return the authenticator's address as a picture in a data: URL, the one kind the page's policy allows inline."""
     code = qrcode.make(device.config_url, image_factory=SvgPathFillImage, border=3)
     return "data:image/svg+xml;base64," + base64.b64encode(code.to_string()).decode()

@@ -85,7 +85,7 @@ def credentials(request: PrincipalRequest) -> HttpResponse:
                 messages.success(request, _said(row))
                 return redirect("accounts:credentials")
     rows = vault.credentials(principal).filter(kind=VaultCredential.Kind.KEY)
-    context = {
+    context: dict[str, object] = {
         "page": Paginator(rows, 50).get_page(request.GET.get("page")),
         "form": form,
         "shape": shape,

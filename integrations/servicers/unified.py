@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 from contextlib import aclosing
 from typing import Any, TypeVar
 
@@ -85,7 +85,7 @@ class UnifiedProviderService(Service):
 
     async def _answers(
         self, configured: pb.StreamChatConfiguration | None, chat: pb.StreamChatInput
-    ) -> AsyncIterator[pb.StreamChatOutput]:
+    ) -> AsyncGenerator[pb.StreamChatOutput, None]:
         """Stream one answer: its pieces, then an output with the reason of its end; a failure is an output, too."""
         answer = gateway.Answer()
         try:

@@ -258,9 +258,9 @@ def test_every_provider_lists(
     alice: Persona, provider: Provider, server: HttpServer, code: str, first: list[str], second: list[str]
 ) -> None:
     connect(alice, provider, code)
-    ask = {"principal": alice.principal, "provider": code, "size": 2}
-    assert [file.name for file in files.list_files(**ask, page=1).files] == first
-    assert [file.name for file in files.list_files(**ask, page=2).files] == second
+    for page, names in ((1, first), (2, second)):
+        found = files.list_files(principal=alice.principal, provider=code, page=page, size=2)
+        assert [file.name for file in found.files] == names
 
 
 def test_a_token_that_has_run_out_is_renewed_first(alice: Persona, provider: Provider, server: HttpServer) -> None:

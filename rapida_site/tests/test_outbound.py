@@ -227,7 +227,8 @@ def _resolving(
     monkeypatch: pytest.MonkeyPatch, name: str | None, first: list[str], then: list[str] | None = None
 ) -> list[str]:
     """Stand in for the name servers: ``name`` (or every name) has these addresses, and others when asked again."""
-    real, asked = socket.getaddrinfo, []
+    asked: list[str] = []
+    real = socket.getaddrinfo
 
     def look_up(host: str, port: int, *args: Any, **options: Any) -> Any:
         literal = host.replace(".", "").isdigit()
