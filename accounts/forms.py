@@ -76,9 +76,17 @@ class NewPasswordForm(forms.Form):
 
 
 class EmailForm(forms.Form):
+    """``password`` is asked of whoever has one."""
+
     email = forms.CharField(
         label="New e-mail", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
+    password = _password("Your password", "current-password")
+
+    def __init__(self, *args: Any, has_password: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_password:
+            del self.fields["password"]
 
 
 class TokenForm(forms.Form):

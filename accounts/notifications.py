@@ -7,7 +7,6 @@ password, a new address) is mailed always and is no event here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts import access, mails
@@ -58,30 +57,28 @@ def settings_of(principal: Principal) -> list[NotificationSetting]:
     ]  # fmt: skip
 
 
-def wants(user: User, event: Event, channel: str = EMAIL) -> bool:
-    """Return whether ``user`` hears of ``event`` by ``channel``."""
-    found = NotificationSetting.objects.filter(user=user, event=event.name, channel=channel).first()
-    return found.enabled if found else event.default
-
-
 def notify(name: str, organization_id: int, /, **values: str) -> None:
     """Tell the organization's owners and admins who want to hear of it; mails leave after the commit."""
     event = _events[name]
-    for user in _audience(organization_id):
-        if wants(user, event):
-            mails.queue(
-                "notification",
-                user.email,
-                subject=event.label,
-                sentence=event.sentence.format(**values),
-                link=mails.link("notifications"),
-            )
+    for email in _audience(organization_id, event):
+        mails.queue(
+            "notification",
+            email,
+            subject=event.label,
+            sentence=event.sentence.format(**values),
+            link=mails.link("notifications"),
+        )
 
 
-def _audience(organization_id: int) -> Iterable[User]:
+def _audience(organization_id: int, event: Event) -> list[str]:
+    """Return the addresses of those who hear of it: who said so, and who said nothing where that is the default."""
     chiefs = (OrganizationRole.OWNER, OrganizationRole.ADMIN)
     memberships = OrganizationMembership.objects.filter(organization_id=organization_id, role__in=chiefs)
-    return User.objects.filter(organization_memberships__in=memberships, status=User.Status.ACTIVE).order_by("id")
+    people = User.objects.filter(organization_memberships__in=memberships, status=User.Status.ACTIVE).order_by("id")
+    said = NotificationSetting.objects.filter(event=event.name, channel=EMAIL, enabled=not event.default).values("user")
+    return list(
+        (people.exclude(pk__in=said) if event.default else people.filter(pk__in=said)).values_list("email", flat=True)
+    )
 
 
 register(

@@ -23,10 +23,13 @@ from rapida_site.lib import keys
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Conflict, Forbidden, Invalid, NotFound
 from rapida_site.lib.principal import OrganizationRole, Principal, ProjectRole
+from rapida_site.lib.throttle import Limit, take
 
 log = structlog.get_logger(__name__)
 INVITATION_LIFE = timedelta(days=7)
 MAX_OPEN_INVITATIONS = 100
+# A mail goes out with each: nobody's mailbox is to be filled through us.
+INVITED_BY, INVITED = Limit("invitations", burst=120, seconds=30), Limit("invitation-address", burst=5, seconds=600)
 
 
 def invite_member(
@@ -44,6 +47,8 @@ def invite_member(
     organization_id = principal.require_organization(OrganizationRole.ADMIN)
     _may_grant(principal, role)
     email = clean_email(email)
+    take(INVITED_BY, str(organization_id))
+    take(INVITED, email)
     if access.members(principal).filter(user__email=email).exists():
         raise Conflict("This person is a member already.", field="email")
     for project_id, project_role in (project_roles or {}).items():

@@ -6,6 +6,7 @@ import structlog
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import models
 from django.utils import timezone
 
 from accounts import access, invalidation, mails
@@ -43,9 +44,9 @@ def set_password(*, user: User, password: str, actor_id: int) -> None:
         user.set_password(password)
         user.save(update_fields=["password"])
         withdraw_tokens(user, actor_id=actor_id)
-        MailedToken.objects.live().filter(user=user, purpose=MailedToken.Purpose.PASSWORD).update(
-            revoked_at=timezone.now()
-        )
+        # Also of a change of address that may be no wish of theirs.
+        links = models.Q(purpose=MailedToken.Purpose.PASSWORD) | ~models.Q(email=user.email)
+        MailedToken.objects.live().filter(links, user=user).update(revoked_at=timezone.now())
         mails.queue_notice(user, "Your password was changed", "The password of your account was changed.")
     log.info("password_changed", user_id=user.id, actor_id=actor_id)
 

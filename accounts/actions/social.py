@@ -5,6 +5,7 @@ both sides have confirmed.
 from __future__ import annotations
 
 import structlog
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.actions.projects import MAX_NAME
@@ -53,18 +54,21 @@ def of_identity(identity: Identity, *, invitation: str = "") -> User:
                 "There is an account with this e-mail whose address was never confirmed: sign in with its password "
                 "and confirm the address, or set a new password by mail; then this works, too."
             )
-    with atomic_for(User):
-        if user is None:
-            user = sign_up(
-                email=identity.email,
-                password=None,
-                name=identity.name[:MAX_NAME],
-                invitation=invitation,
-                verified=True,
+    try:
+        with atomic_for(User):
+            if user is None:
+                user = sign_up(
+                    email=identity.email,
+                    password=None,
+                    name=identity.name[:MAX_NAME],
+                    invitation=invitation,
+                    verified=True,
+                )
+            SocialAccount.objects.create(
+                user=user, provider=identity.provider, subject=identity.subject, email=normalise_email(identity.email)
             )
-        SocialAccount.objects.create(
-            user=user, provider=identity.provider, subject=identity.subject, email=normalise_email(identity.email)
-        )
+    except IntegrityError as error:  # a second tab was faster
+        raise Conflict("You have just been signed in elsewhere; try again.") from error
     log.info("social_account_linked", provider=identity.provider, user_id=user.id)
     return user
 

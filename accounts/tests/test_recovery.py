@@ -197,9 +197,28 @@ def test_the_profile_offers_the_link_again_and_another_address(alice: Persona, p
         browser.post("/email/confirm/")
     assert [mail.to for mail in mails] == [[alice.user.email]]
     with posted() as mails:
-        assert browser.post("/profile/email/", {"email": "alice@new.example.com"})["Location"] == "/profile/"
+        form = {"email": "alice@new.example.com", "password": "wrong"}
+        assert "not your password" in browser.post("/profile/email/", form).content.decode()
+        assert browser.post("/profile/email/", {**form, "password": PASSWORD})["Location"] == "/profile/"
     assert {mail.to[0] for mail in mails} == {"alice@new.example.com", alice.user.email}
-    assert "not an e-mail" in browser.post("/profile/email/", {"email": "nonsense"}).content.decode()
+    wrong = {"email": "nonsense", "password": PASSWORD}
+    assert "not an e-mail" in browser.post("/profile/email/", wrong).content.decode()
+
+
+def test_a_new_password_stops_a_change_of_address_that_is_under_way(alice: Persona, posted: Posted) -> None:
+    with posted() as mails:
+        actions.change_email(user=alice.user, email="mallory@example.com")
+    secret = next(secret_in(mail) for mail in mails if mail.to == ["mallory@example.com"])
+    actions.change_password(principal=alice.principal, old=PASSWORD, new=NEW)
+    with pytest.raises(Invalid):
+        actions.confirm_email(token=secret, address=HERE)
+
+
+def test_one_address_is_not_flooded_with_invitations(alice: Persona) -> None:
+    for _ in range(5):
+        actions.invite_member(principal=alice.principal, email="dora@example.com")
+    with pytest.raises(TooMany):
+        actions.invite_member(principal=alice.principal, email="dora@example.com")
 
 
 def test_an_invitation_is_mailed_with_its_link(alice: Persona, posted: Posted) -> None:

@@ -88,12 +88,15 @@ def ask_verification(request: PrincipalRequest) -> HttpResponse:
     return redirect("accounts:profile")
 
 
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 @with_principal
 def change_email(request: PrincipalRequest) -> HttpResponse:
-    form, refused = EmailForm(request.POST or None), None
+    form, refused = EmailForm(request.POST or None, has_password=request.user.has_usable_password()), None
     if form.is_valid():
         try:
+            if "password" in form.cleaned_data:
+                actions.recent_password(user=request.user, password=form.cleaned_data["password"])
             actions.change_email(user=request.user, email=form.cleaned_data["email"])
         except REFUSALS as error:
             refused = error
