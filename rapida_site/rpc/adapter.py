@@ -22,6 +22,7 @@ from django_grpc_framework.signals import grpc_request_finished, grpc_request_st
 from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
+from prometheus_client import Histogram
 
 from accounts.principals import has_credential, principal_from
 from rapida_site.lib.db import in_db
@@ -38,6 +39,7 @@ log = structlog.get_logger(__name__)
 # Of the eight database threads (rapida_site.lib.db): the others stay free for live calls.
 _AT_ONCE = 6
 _MAX_WAITING = 1000
+_seconds = Histogram("rapida_rpc_seconds", "Time of a call of the wire contract", ("service", "code"))
 
 
 class Method:
@@ -240,5 +242,7 @@ def _known(error: Exception, call: Call) -> RapidaError:
 
 
 def _log(call: Call, code: str, started: float) -> None:
+    seconds = time.perf_counter() - started
+    _seconds.labels(call.path.split("/")[1], code).observe(seconds)
     tell = log.info if settings.ACCESS_LOG else log.debug
-    tell("rpc", method=call.path, code=code, ms=round((time.perf_counter() - started) * 1000, 1), client=call.address)
+    tell("rpc", method=call.path, code=code, ms=round(seconds * 1000, 1), client=call.address)
