@@ -30,6 +30,8 @@ class CredentialSerializer(serializers.ModelSerializer[VaultCredential]):
     id = IdField()
     organizationId = IdField(source="organization_id")  # noqa: N815
     hints = serializers.DictField()
+    kind = serializers.CharField(help_text="key, or connection for a connected account.")
+    status = serializers.CharField(help_text="active, unverified, refused or archived.")
     statusReason = serializers.CharField(source="status_reason")  # noqa: N815
     verifiedDate = serializers.DateTimeField(source="verified_at", allow_null=True)  # noqa: N815
     lastUsedDate = serializers.DateTimeField(source="last_used_at", allow_null=True)  # noqa: N815

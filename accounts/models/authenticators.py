@@ -48,7 +48,8 @@ class Authenticator(TimestampMixin, ThrottlingMixin, Device):  # type: ignore[mi
 
     @property
     def bin_key(self) -> bytes:
-        return self.data_key.unseal(self.sealed, self.context)
+        secret: bytes = self.data_key.unseal(self.sealed, self.context)
+        return secret
 
     @property
     def config_url(self) -> str:

@@ -320,8 +320,9 @@ def test_secrets_that_stood_in_clear_are_brought_over_and_sealed(alice: Persona)
             "CREATE TABLE otp_totp_totpdevice"
             " (user_id bigint, name text, confirmed bool, key text, drift int, last_t int)"
         )
-        row = [alice.user.pk, "Phone", True, secret.hex(), 0, -1]
-        cursor.execute("INSERT INTO otp_totp_totpdevice VALUES (%s, %s, %s, %s, %s, %s)", row)
+        cursor.execute(
+            "INSERT INTO otp_totp_totpdevice VALUES (%s, 'Phone', true, %s, 0, -1)", [alice.user.pk, secret.hex()]
+        )
     migration.seal_former_secrets(apps, SimpleNamespace(connection=connection))
     device = Authenticator.objects.get(user=alice.user)
     assert (device.bin_key, device.name) == (secret, "Phone")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -170,11 +170,12 @@ def test_deleting_destroys_the_value(alice: Persona) -> None:
 def test_members_see_what_there_is_and_only_admins_change_it(alice: Persona, bob: Persona) -> None:
     credential = save(alice)
     assert [found.id for found in vault.credentials(bob.principal)] == [credential.id]
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: save(bob, "Bob's"),
         lambda: actions.delete_credential(principal=bob.principal, credential_id=credential.id),
         lambda: actions.verify_credential(principal=bob.principal, credential_id=credential.id),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(Forbidden):
             act()
 

@@ -20,7 +20,7 @@ from rapida_site.lib.db import atomic_for
 
 BATCH = 200
 # Every table with sealed values: each row has ``data_key``, ``sealed`` and ``context``.
-SEALED_TABLES: tuple[type[VaultCredential] | type[Authenticator], ...] = (VaultCredential, Authenticator)
+SEALED_TABLES: tuple[type[Any], ...] = (VaultCredential, Authenticator)
 
 
 def rewrap() -> int:
