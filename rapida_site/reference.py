@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+
+from accounts.auth.pages import with_principal
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 _DEPTH = 3
@@ -46,8 +48,16 @@ class Group:
 
 
 @require_safe
-def reference(request: HttpRequest) -> HttpResponse:
+def reference(request: HttpRequest) -> HttpResponseBase:
+    """The page, for everybody; who is signed in reads it within the dashboard."""
+    return _framed(request) if request.user.is_authenticated else _page(request)
+
+
+def _page(request: HttpRequest) -> HttpResponse:
     return render(request, "reference.html", {"groups": groups()})
+
+
+_framed = with_principal(_page)
 
 
 @cache

@@ -31,10 +31,12 @@ MAX_CHOICES = 200
 @with_principal
 def tool_list(request: PrincipalRequest, assistant_id: int) -> HttpResponse:
     assistant = access.get_assistant(request.principal, assistant_id)
+    page = page_of(request, access.tools(request.principal, assistant_id))
+    for row in page.object_list:
+        row.label = METHODS[row.method].label
     context = {
         "assistant": assistant,
-        "page": page_of(request, access.tools(request.principal, assistant_id)),
-        "methods": METHODS,
+        "page": page,
         "attachments": access.attachments(request.principal, assistant_id),
         "can_write": request.principal.can(ProjectRole.WRITER),
     }

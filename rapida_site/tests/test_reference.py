@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from accounts.tests.personas import Persona
 from rapida_site.reference import groups
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +21,15 @@ def test_the_page_shows_every_operation_of_the_document_without_any_inline_scrip
         item["operationId"] for path in document["paths"].values() for item in path.values() if "operationId" in item
     ]
     assert len(ids) > 30
-    assert sorted(ids) == sorted(re.findall(r'<details id="(\w+)"', page))
+    assert sorted(ids) == sorted(re.findall(r'<details class="operation" id="(\w+)"', page))
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|https?://", page)
+
+
+def test_who_is_signed_in_reads_it_within_the_dashboard(alice: Persona) -> None:
+    browser = Client()
+    assert 'aria-label="Main"' not in browser.get("/api/").content.decode()
+    browser.force_login(alice.user)
+    assert 'aria-label="Main"' in browser.get("/api/").content.decode()
 
 
 def test_older_addresses_lead_to_the_document_and_its_page() -> None:
