@@ -52,7 +52,7 @@ class EndpointSerializer(serializers.Serializer[Any]):
     visibility = serializers.ChoiceField(Visibility.choices, required=False)
     language = serializers.CharField(max_length=50, required=False)
     tags = serializers.ListField(child=serializers.CharField(max_length=100), required=False)
-    source = serializers.CharField(read_only=True)
+    source = serializers.CharField(read_only=True)  # type: ignore[assignment]  # an attribute of DRF's own
     releasedVersion = VersionSerializer(source="released_version", read_only=True, allow_null=True)
     retry = serializers.SerializerMethodField()
     cache = serializers.SerializerMethodField()
@@ -105,7 +105,7 @@ class EndpointLogSerializer(serializers.Serializer[Any]):
     id = IdField(read_only=True)
     endpointId = IdField(source="endpoint_id", read_only=True)
     endpointProviderModelId = IdField(source="version_id", read_only=True, allow_null=True)
-    source = serializers.CharField(read_only=True)
+    source = serializers.CharField(read_only=True)  # type: ignore[assignment]  # an attribute of DRF's own
     status = serializers.ChoiceField(LogStatus.choices, read_only=True)
     error = serializers.CharField(read_only=True)
     arguments = serializers.DictField(read_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -49,7 +49,7 @@ class DocumentAdmin(ReadOnlyAdmin):
 @admin.register(Segment)
 class SegmentAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "id", "document_id", "deleted_at", "deleted_reason", "updated_at")
-    list_filter: tuple[Any, ...] = (("deleted_at", admin.EmptyFieldListFilter),)
+    list_filter: ClassVar[Any] = (("deleted_at", admin.EmptyFieldListFilter),)
     search_fields = ("=id", "=document__id", "=project_id")
     show_facets = admin.ShowFacets.NEVER
     ordering = ("-id",)

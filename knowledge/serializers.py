@@ -49,7 +49,7 @@ class DocumentSerializer(serializers.Serializer[Any]):
     description = serializers.CharField(read_only=True)
     language = serializers.CharField(read_only=True)
     origin = serializers.ChoiceField(Origin.choices, read_only=True)
-    source = serializers.CharField(read_only=True)
+    source = serializers.CharField(read_only=True)  # type: ignore[assignment]  # an attribute of DRF's own
     documentStructure = serializers.ChoiceField(Structure.choices, source="structure", read_only=True)
     processRule = serializers.DictField(source="process_rule", read_only=True)
     documentType = serializers.CharField(source="content_type", read_only=True)

@@ -112,7 +112,7 @@ def _row(knowledge: Knowledge, new: NewDocument, common: Mapping[str, Any]) -> D
 
 def _base_name(name: str) -> str:
     """Browsers and programs may send a whole path; the last part is the name."""
-    return PurePosixPath(PureWindowsPath(name).name).name if isinstance(name, str) else name
+    return PurePosixPath(PureWindowsPath(name).name).name
 
 
 def _source(origin: str, source: str) -> dict[str, str]:

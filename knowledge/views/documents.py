@@ -14,7 +14,7 @@ from knowledge.downloads import file_answer
 from knowledge.kinds import ENDINGS
 from knowledge.uploads import new_documents
 from rapida_site.lib.errors import Conflict, Invalid
-from rapida_site.lib.http import failure_response
+from rapida_site.lib.http import failure
 from rapida_site.lib.pages import page_of, searched
 from rapida_site.lib.principal import ProjectRole
 
@@ -31,6 +31,7 @@ def document_list(request: PrincipalRequest, knowledge_id: int) -> HttpResponse:
         "can_write": request.principal.can(ProjectRole.WRITER),
         "endings": ",".join(ENDINGS),
         "limit": settings.DOCUMENT_MAX_BYTES,
+        "limit_mb": settings.DOCUMENT_MAX_BYTES // 1_000_000,
     }
     return render(request, "knowledge/documents.html", context)
 
@@ -38,7 +39,10 @@ def document_list(request: PrincipalRequest, knowledge_id: int) -> HttpResponse:
 @require_POST
 @with_principal
 def upload(request: PrincipalRequest, knowledge_id: int) -> HttpResponse:
-    """Store the files of the form. A script sends them one by one and gets JSON; without it the page comes back."""
+    """Store the files of the form.
+
+    A script sends them one by one and gets JSON that tells in itself how it went; without it the page comes back.
+    """
     knowledge = access.get_knowledge(request.principal, knowledge_id, ProjectRole.WRITER)
     by_script = request.headers.get("accept") == "application/json"
     try:
@@ -49,11 +53,11 @@ def upload(request: PrincipalRequest, knowledge_id: int) -> HttpResponse:
         )
     except (Conflict, Invalid) as error:
         if by_script:
-            return failure_response(error)
+            return JsonResponse(failure(error))
         messages.error(request, error.message)
     else:
         if by_script:
-            return JsonResponse({"code": 201, "success": True, "data": [str(row.pk) for row in made]}, status=201)
+            return JsonResponse({"code": 201, "success": True, "data": [str(row.pk) for row in made]})
         messages.success(request, f"{len(made)} document{'s are' if len(made) > 1 else ' is'} stored.")
     return redirect("knowledge:documents", knowledge.pk)
 

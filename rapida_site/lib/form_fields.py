@@ -17,7 +17,7 @@ class MeasureField(forms.FloatField):
     ) -> None:
         self.unit = unit
         self.whole = allowed.whole
-        ranged = f"{allowed.low:g} to {allowed.high:g}{f' {unit}' if unit else ''}"
+        ranged = f"{allowed.low:,.10g} to {allowed.high:,.10g}{f' {unit}' if unit else ''}"
         super().__init__(
             min_value=allowed.low,
             max_value=allowed.high,

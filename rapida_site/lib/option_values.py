@@ -26,7 +26,7 @@ class Range:
 
 def number(key: str, value: Any, allowed: Range) -> float | int:
     kind = "a whole number" if allowed.whole else "a number"
-    cure = f"use {kind} from {allowed.low:g} to {allowed.high:g}"
+    cure = f"use {kind} from {allowed.low:,.10g} to {allowed.high:,.10g}"
     try:
         given = float(value)
     except (TypeError, ValueError):

@@ -40,7 +40,7 @@ function send(file, told) {
       if (event.lengthComputable) told("uploading", "faint").value = event.loaded / event.total;
     });
     request.addEventListener("loadend", () => {
-      const stored = request.status === 201;
+      const stored = request.response?.success === true;
       if (stored) told("stored", "badge badge-good");
       else told(request.response?.error?.humanMessage ?? `failed (${request.status || "no connection"})`, "upload-error");
       resolve(stored);
