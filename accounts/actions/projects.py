@@ -95,8 +95,8 @@ def archive_project(*, principal: Principal, project_id: int) -> Project:
 def clean_name(name: str, what: str = "name") -> str:
     """Return a name without blanks around it; Invalid when nothing or too much is left."""
     cleaned = " ".join(name.split())
-    if not cleaned or len(cleaned) > MAX_NAME:
-        raise Invalid(f"The {what} needs 1 to {MAX_NAME} characters.", field=what)
+    if not cleaned or len(cleaned) > MAX_NAME or "\x00" in cleaned:
+        raise Invalid(f"The {what} needs 1 to {MAX_NAME} characters, none of them NUL.", field=what)
     return cleaned
 
 
@@ -105,8 +105,8 @@ def clean_description(description: str) -> str:
 
 
 def clean_text(text: str, what: str, longest: int) -> str:
-    if len(text) > longest:
-        raise Invalid(f"The {what.replace('_', ' ')} may have {longest} characters.", field=what)
+    if len(text) > longest or "\x00" in text:
+        raise Invalid(f"The {what.replace('_', ' ')} may have {longest} characters, none of them NUL.", field=what)
     return text.strip()
 
 
