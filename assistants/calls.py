@@ -26,9 +26,10 @@ from assistants.live import LiveCalls, registry
 from assistants.prompt_values import call_values
 from assistants.voice.config import CallConfig, EndOfSpeechKind, ExperienceConfig
 from assistants.voice.frames import Disconnected, EndReason, StreamMode
+from assistants.voice.parts import Parts
 from assistants.voice.recorder import Recorder
 from assistants.voice.records import CallLog, EventRecord
-from assistants.voice.session import Parts, Session
+from assistants.voice.session import Session
 from assistants.voice.store import OrmCallLog, load_call
 from assistants.voice.transport import CallPeer, Transport
 from integrations import registry as providers

@@ -16,9 +16,10 @@ from assistants.voice import audio, g711
 from assistants.voice.audio import Framer, is_silent, rms
 from assistants.voice.config import AgentConfig, CallConfig, ProviderChoice
 from assistants.voice.pacer import Pacer
+from assistants.voice.parts import Parts
 from assistants.voice.recorder import Recorder
 from assistants.voice.resample import Resampler
-from assistants.voice.session import Parts, Session
+from assistants.voice.session import Session
 from assistants.voice.speech import Chunker
 from assistants.voice.tests.clock import run_virtual
 from benchmarks.audiosocket import FRAME_BYTES

@@ -12,16 +12,14 @@ import asyncio
 import functools
 import logging
 import time
-import uuid
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
-from assistants.agents.base import Agent
 from assistants.voice import effects, telemetry
 from assistants.voice.answers import Answers
+from assistants.voice.caller_turns import CallerTurns
 from assistants.voice.config import CallConfig
-from assistants.voice.ear import Ear, OpenTranscriber
+from assistants.voice.ear import Ear
 from assistants.voice.endpointing import Endpointing
 from assistants.voice.frames import (
     Disconnected,
@@ -32,11 +30,10 @@ from assistants.voice.frames import (
     MetadataReported,
     ModeChanged,
     StreamMode,
-    UserText,
 )
 from assistants.voice.keypad import Keypad
-from assistants.voice.marks import Turn, TurnMarks
 from assistants.voice.pacer import Pacer
+from assistants.voice.parts import Parts
 from assistants.voice.playout import Playout
 from assistants.voice.records import CallLog, EndRecord, MetadataRecord, MetricRecord
 from assistants.voice.reporter import Reporter
@@ -44,11 +41,8 @@ from assistants.voice.timers import ConversationTimers, End
 from assistants.voice.tools import ClientTools
 from assistants.voice.transport import Transport
 from assistants.voice.turns import Floor, TurnMachine
-from integrations.interfaces import ChatMessage, CompletenessModel, Synthesizer, Transcript, VoiceActivityDetector
+from integrations.interfaces import ChatMessage, CompletenessModel, Transcript
 from rapida_site.lib.errors import RapidaError
-
-if TYPE_CHECKING:
-    from assistants.voice.recorder import Recorder
 
 _log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -56,21 +50,6 @@ P = ParamSpec("P")
 _COMPLETENESS_SECONDS = 0.5
 # Voice is on but no frame came for this long: the caller's side went dead in mid-speech (pipecat's limit).
 _AUDIO_GAP = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The providers of one call, opened by ``assistants.calls``; audio parts are factories because text calls open
-    none.
-    """
-
-    agent: Agent
-    open_transcriber: OpenTranscriber
-    open_synthesizer: Callable[[int], Synthesizer]
-    detector: VoiceActivityDetector | None
-    completeness: CompletenessModel | None
-    completeness_needs_audio: bool = False
-    recorder: Recorder | None = None
 
 
 def _guarded(method: Callable[Concatenate[Session, P], None]) -> Callable[Concatenate[Session, P], None]:
@@ -114,8 +93,6 @@ class Session:
         self._reporter = Reporter(transport, log)
         self._started = self._loop.time()
         self._keypad = Keypad()
-        self._turn_id = ""
-        self._turn: Turn | None = None
         self._epoch = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
@@ -135,6 +112,14 @@ class Session:
             history=history,
             listener=self,
             clock=self._loop.time,
+        )
+        self._turns = CallerTurns(
+            answers=self._answers,
+            reporter=self._reporter,
+            transport=transport,
+            clock=self._loop.time,
+            ask_completeness=self._ask_completeness,
+            unclear_heard=self._timers.unclear_heard,
         )
 
     # ------------------------------------------------------------------------------------------------ life
@@ -207,6 +192,11 @@ class Session:
         self._spawn(self._change_mode(mode), "mode-change")
 
     @_guarded
+    def on_interrupt(self) -> None:
+        self._answers.interrupt(InterruptionType.WORD)
+        self._apply(self._machine_now.silent(self._loop.time()))
+
+    @_guarded
     def on_metadata(self, items: Mapping[str, Any]) -> None:
         for key, value in items.items():
             self._reporter.log.append(MetadataRecord(key, value))
@@ -247,9 +237,8 @@ class Session:
             self._timers.caller_acted()
         wanted = machine.transcript(transcript, self._loop.time())
         if machine.text and machine.caller_is_active:
-            self._show_interim(machine.text)
-        if transcript.final and transcript.text.strip():
-            self._reporter.event("stt.completed", self._turn_id, text=transcript.text, confidence=transcript.confidence)
+            self._turns.show_interim(machine.text)
+        self._turns.note_final(transcript)
         self._apply(wanted)
 
     @_guarded
@@ -278,60 +267,11 @@ class Session:
     def _apply(self, wanted: Sequence[effects.Effect]) -> None:
         for effect in wanted:
             if self.ended is None:
-                self._carry_out(effect)
-
-    def _carry_out(self, effect: effects.Effect) -> None:
-        match effect:
-            case effects.Note(name, data):
-                self._reporter.event(name, self._turn_id, **data)
-            case effects.AskCompleteness(text, ticket):
-                if self._parts.completeness is not None:
-                    self._spawn(self._ask_completeness(text, ticket), "completeness")
-            case effects.Commit():
-                self._take_turn(effect)
-            case effects.Discard(reason, unclear):
-                self._reporter.event("turn.discarded", self._turn_id, why=reason)
-                self._turn_id = ""
-                if unclear:
-                    self._timers.unclear_heard(self._loop.time())
-            case _:
-                self._steer_answers(effect)
-
-    def _steer_answers(self, effect: effects.Effect) -> None:
-        answers = self._answers
-        match effect:
-            case effects.Speculate(text):
-                answers.speculate(text)
-            case effects.PauseOutput():
-                answers.pause()
-            case effects.ResumeOutput(reason):
-                self._reporter.event("turn.resumed", self._turn_id, why=reason)
-                answers.resume()
-            case effects.Interrupt(type_):
-                answers.interrupt(type_)
-            case effects.Reopen():
-                answers.reopen()
-                self._turn_id = self._turn.message_id if self._turn is not None else self._turn_id
-
-    def _take_turn(self, commit: effects.Commit) -> None:
-        now = self._loop.time()
-        message_id, by_voice = self._turn_id or uuid.uuid4().hex, commit.reason != "typed"
-        self._turn_id = ""
-        marks = TurnMarks(commit.speech_end, commit.stt_final, now)
-        turn = self._turn = Turn(message_id, commit.text, marks, by_voice)
-        self._reporter.event("eos.completed", message_id, why=commit.reason, waited_ms=round(commit.waited * 1000, 1))
-        self._transport.send(UserText(message_id, commit.text, completed=True, time=time.time()))
-        self._reporter.message(message_id, "user", commit.text, by_voice=by_voice)
-        self._answers.answer(turn)
-
-    def _show_interim(self, text: str) -> None:
-        if not self._turn_id:
-            self._turn_id = uuid.uuid4().hex
-        self._transport.send(UserText(self._turn_id, text, completed=False, time=time.time()))
+                self._turns.carry_out(effect)
 
     def _typed(self, text: str, message_id: str) -> None:
         self._timers.caller_acted()
-        self._turn_id = message_id or self._turn_id
+        self._turns.message_id = message_id or self._turns.message_id
         self._apply(self._machine_now.typed(text, self._loop.time()))
 
     # ------------------------------------------------------------------------------------------------ time
@@ -445,16 +385,21 @@ class Session:
         self._transport.send(ModeChanged(mode))
         self._settle()
 
-    async def _ask_completeness(self, text: str, ticket: int) -> None:
-        model, ear = self._parts.completeness, self._ear
-        assert model is not None
+    def _ask_completeness(self, text: str, ticket: int) -> None:
+        if self._parts.completeness is not None:
+            self._spawn(self._judge(self._parts.completeness, text, ticket), "completeness")
+
+    async def _judge(self, model: CompletenessModel, text: str, ticket: int) -> None:
+        ear = self._ear
         pcm, rate = (ear.recent(), ear.rate) if ear is not None else (b"", 16000)
         try:
             async with asyncio.timeout(_COMPLETENESS_SECONDS):
                 score = await model.completeness(text, pcm, rate)
         except (TimeoutError, RapidaError) as error:
             # The long wait stays in force: slower, never wrong.
-            self._reporter.event("eos.error", self._turn_id, why=str(error) or "the completeness model took too long")
+            self._reporter.event(
+                "eos.error", self._turns.message_id, why=str(error) or "the completeness model took too long"
+            )
             return
         if self.ended is None:
             self._apply(self._machine_now.completeness(ticket, score, self._loop.time()))

@@ -15,9 +15,10 @@ from assistants.agents.base import Agent, AgentEvent, AgentText, AgentToolCalls,
 from assistants.voice.config import AgentConfig, CallConfig, EndOfSpeechConfig, EndOfSpeechKind, ProviderChoice
 from assistants.voice.frames import Disconnected, EventReported, ServerFrame
 from assistants.voice.pacer import Pacer
+from assistants.voice.parts import Parts
 from assistants.voice.recorder import Recorder
 from assistants.voice.records import EndRecord, MessageRecord, Record
-from assistants.voice.session import Parts, Session
+from assistants.voice.session import Session
 from integrations.interfaces import ChatMessage, ChatModel, CompletenessModel, Role
 from integrations.providers.fake.chat import open_chat_model
 from integrations.providers.fake.stt import open_transcriber
