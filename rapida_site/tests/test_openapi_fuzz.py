@@ -7,14 +7,14 @@ deletion does not spare the next one its work.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, connections
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis.generation import GenerationMode
@@ -22,6 +22,7 @@ from schemathesis.generation import GenerationMode
 from accounts.tests.personas import Persona
 from assistants.models import Conversation
 from assistants.tests.make import deploy, make_assistant, make_ended
+from rapida_site.tests.undone import undone
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.slow]
 SCHEMA = "/api/schema/"
@@ -78,14 +79,3 @@ def test_no_route_answers_with_a_server_error(
             REPEATABLE(given(case=strategy)(lambda case: attempt(case)))()
     assert faults == []
     assert tried > 100
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Undo what one request wrote, on every database."""
-    points = [(connection, connection.savepoint()) for connection in connections.all()]
-    try:
-        yield
-    finally:
-        for connection, point in points:
-            connection.savepoint_rollback(point)
