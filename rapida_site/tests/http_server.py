@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -57,6 +58,15 @@ class HttpServer:
         return f"{self.scheme}://{self.host}:{self.port}{path}"
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Whoever hangs up in the middle is part of the tests; any other fault is told."""
+        if not isinstance(sys.exception(), ConnectionError | ssl.SSLError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def http_server(answering: Answering, *, tls: ssl.SSLContext | None = None) -> Iterator[HttpServer]:
     asked: list[Asked] = []
@@ -90,8 +100,7 @@ def http_server(answering: Answering, *, tls: ssl.SSLContext | None = None) -> I
         def log_message(self, *args: Any) -> None:
             """Tests read ``asked`` instead."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), Handler)
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
