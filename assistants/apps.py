@@ -9,4 +9,7 @@ class AssistantsConfig(AppConfig):
     name = "assistants"
 
     def ready(self) -> None:
-        from assistants import checks  # noqa: F401 - registers the checks
+        from accounts.vault.rotation import also_rewrap
+        from assistants import checks, sealing  # noqa: F401 - registers the checks
+
+        also_rewrap(sealing.rewrap)

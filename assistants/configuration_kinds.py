@@ -74,7 +74,7 @@ def _conditions(key: str, value: Any) -> list[dict[str, str]]:
     return checked
 
 
-def _fail_behavior(key: str, value: Any) -> str:
+def _fail_behavior(key: str, value: Any) -> Any:
     """``none`` and ``do_nothing`` are older words for letting the caller in."""
     wanted = str(value).strip().lower()
     return one_of("block", "allow")(key, "allow" if wanted in ("none", "do_nothing") else wanted)

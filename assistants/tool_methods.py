@@ -21,7 +21,7 @@ SEARCHES = tuple(RetrievalMethod.values)
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
-def search_by(key: str, value: Any) -> str:
+def search_by(key: str, value: Any) -> Any:
     """``full-text-search`` and ``inverted-index`` are other words for ``text-search``."""
     wanted = str(value).strip().lower()
     return one_of(*SEARCHES)(key, RetrievalMethod.TEXT.value if wanted in _TEXT_SEARCH else wanted)

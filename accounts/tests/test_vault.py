@@ -28,6 +28,7 @@ from rapida_site.lib.rpc import values
 from rapida_site.pb import vault_api_pb2 as pb
 from rapida_site.rpc.testing import call
 
+pytestmark = pytest.mark.django_db(databases="__all__")  # upper rooms rotate their secrets, too
 SECRET = "sk-live-0123456789abcdef-wxyz"
 GET, LIST = "/vault_api.VaultService/GetCredential", "/vault_api.VaultService/GetAllOrganizationCredential"
 CREATE, DELETE = "/vault_api.VaultService/CreateProviderCredential", "/vault_api.VaultService/DeleteCredential"

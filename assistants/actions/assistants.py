@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistants import access
-from assistants.actions.content import one_line
 from assistants.actions.knowledge import attach_knowledge
 from assistants.actions.tools import create_tool
 from assistants.actions.versions import can_release, first_draft, release_version
 from assistants.models import Assistant, Visibility
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Invalid
+from rapida_site.lib.option_values import one_line
 from rapida_site.lib.principal import Principal, ProjectRole
 from rapida_site.lib.rows import written_by
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistants import access
+from assistants.actions.credentials import check_credential
 from assistants.configuration_kinds import KINDS, kind_of, provider_of, read_options
 from assistants.models import Assistant, Configuration, ConfigurationKind
 from assistants.option_fields import holds_mask, masked, unmasked
@@ -36,7 +37,7 @@ def create_configuration(
     row = Configuration(
         assistant=assistant, kind=chosen, enabled=enabled, **written_by(principal, assistant.project_id)
     )
-    _fill(row, provider, options or {}, {})
+    _fill(principal, row, provider, options or {}, {})
     with atomic_for(Configuration):
         _lock(assistant)
         of_kind = assistant.configurations.filter(kind=chosen)
@@ -68,7 +69,7 @@ def update_configuration(
         row = Configuration.objects.select_related("assistant").get(pk=found.pk)
         if provider is not None or options is not None:
             given = row.options if options is None else options
-            _fill(row, row.provider if provider is None else provider, given, _secrets(row, given))
+            _fill(principal, row, row.provider if provider is None else provider, given, _secrets(row, given))
         row.enabled = row.enabled if enabled is None else enabled
         row.updated_by = principal.actor_id
         _check_name(row)
@@ -93,10 +94,13 @@ def disable_authentication(*, principal: Principal, assistant_id: int) -> Config
     return update_configuration(principal=principal, configuration_id=hook.pk, enabled=False)
 
 
-def _fill(row: Configuration, provider: str, options: Mapping[str, Any], secrets: Mapping[str, Any]) -> None:
+def _fill(
+    principal: Principal, row: Configuration, provider: str, options: Mapping[str, Any], secrets: Mapping[str, Any]
+) -> None:
     kind = ConfigurationKind(row.kind)
     row.provider, spec = provider_of(kind, provider)
     values = read_options(kind, spec, unmasked(options, secrets, f"{kind.value}."))
+    check_credential(principal, values, before=row.options)
     row.options, secret = masked(spec.fields, values)
     row.sealed = seal(row, secret)
 

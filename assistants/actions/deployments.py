@@ -9,6 +9,7 @@ from typing import Any
 
 from assistants import access
 from assistants.actions.content import template
+from assistants.actions.credentials import check_credential
 from assistants.models import Assistant, Channel, Deployment
 from assistants.models.deployments import Feature
 from assistants.option_fields import mapping
@@ -77,7 +78,7 @@ def create_deployment(
         output_options=speaking,
         record=record,
         carrier=_carrier(channel, carrier),
-        carrier_options=_carrier_options(channel, carrier_options or {}),
+        carrier_options=_carrier_options(principal, channel, carrier_options or {}),
         features=_features(channel, features),
         suggestions=_suggestions(channel, suggestions),
     )
@@ -126,10 +127,11 @@ def _carrier(channel: str, carrier: str) -> str:
     return chosen
 
 
-def _carrier_options(channel: str, given: Mapping[str, Any]) -> dict[str, Any]:
+def _carrier_options(principal: Principal, channel: str, given: Mapping[str, Any]) -> dict[str, Any]:
     if given and channel not in CARRIERS:
         raise Invalid(f"A {channel} deployment has no carrier to give options to.", field="carrier_options")
     options = mapping("carrier_options", given)
+    check_credential(principal, options)
     for key, value in options.items():
         one_line("carrier_options", key, 100)
         if any(word in key.lower() for word in _SECRET):

@@ -131,7 +131,9 @@ class CreateAssistantSerializer(AssistantSerializer):
     assistantProvider = AssistantProviderSerializer(write_only=True)
     assistantTools = ToolSerializer(many=True, required=False, write_only=True)
     assistantKnowledges = CreateKnowledgeSerializer(many=True, required=False, write_only=True)
-    source = serializers.CharField(max_length=50, required=False, allow_blank=True)
+    source = serializers.CharField(  # type: ignore[assignment]  # a field of this name is a field
+        max_length=50, required=False, allow_blank=True
+    )
     sourceIdentifier = IdField(source="source_identifier", required=False)
 
 

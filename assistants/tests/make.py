@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import OperationalError
 
+from accounts.actions.vault import create_credential
 from accounts.tests.personas import Persona
 from assistants import actions
 from assistants.calls import CallRequest
@@ -34,6 +35,13 @@ def make_assistant(who: Persona, name: str = "Smile", *, release: bool = True, *
 
 def first_version(assistant: Assistant) -> AssistantVersion:
     return assistant.versions.get(number=1)
+
+
+def make_credential(who: Persona, name: str = "Bucket") -> str:
+    """The id of a credential in the vault, of a provider that cannot be asked about it."""
+    value = {"account_name": "calls", "account_key": "k3y"}
+    row = create_credential(principal=who.principal, provider="azure", name=name, value=value)
+    return str(row.pk)
 
 
 def deploy(who: Persona, assistant: Assistant, channel: str = Channel.API, **fields: Any) -> Any:

@@ -44,7 +44,7 @@ def everything(alice: Persona) -> Conversation:
     conversation.recordings.create(path="a.wav", duration=1, rate=8000)
     conversation.events.create(session_id=1, seq=1, name="e", at=at)
     RemovedFile.objects.create(path="old.wav")
-    assistant = {"principal": alice.principal, "assistant_id": conversation.assistant_id}
+    assistant: Any = {"principal": alice.principal, "assistant_id": conversation.assistant_id}
     actions.create_tool(**assistant, name="bye", description="Ends it", method="end_of_conversation")
     actions.create_configuration(**assistant, kind="telemetry", provider="logging")
     menu = knowledge_actions.create_knowledge(principal=alice.principal, name="Menu")

@@ -4,15 +4,17 @@ from typing import Any
 
 import pytest
 
+from django.core.management import call_command
+
 from accounts.tests.personas import Persona
 from assistants import access, actions, sealing
 from assistants.models import Assistant, Configuration
 from assistants.option_fields import MASK
-from assistants.tests.make import ALIASES, make_assistant
+from assistants.tests.make import make_assistant, make_credential
 from rapida_site.lib import crypto
 from rapida_site.lib.errors import Conflict, Forbidden, Invalid, NotFound
 
-pytestmark = pytest.mark.django_db(databases=ALIASES)
+pytestmark = pytest.mark.django_db(databases="__all__")
 WEBHOOK: dict[str, Any] = {
     "assistant_events": ["conversation.begin", "conversation.completed"],
     "http_url": "https://hooks.example.com/rapida",
@@ -24,7 +26,7 @@ GIVEN: dict[str, tuple[str, dict[str, Any]]] = {
     "analysis": ("endpoint", {"name": "mood", "endpoint_id": "7"}),
     "authentication": ("http", {"http_url": "https://auth.example.com"}),
     "telemetry": ("datadog", {"endpoint": "https://dd.example.com", "api_key": "k3y"}),
-    "storage": ("aws", {"s3_bucket_name": "calls", "region": "eu-central-1", "rapida.credential_id": "12"}),
+    "storage": ("azure", {"container": "calls"}),
 }
 
 
@@ -35,6 +37,8 @@ def smile(alice: Persona) -> Assistant:
 
 def make(who: Persona, assistant: Assistant, kind: str = "webhook", **changes: Any) -> Configuration:
     provider, options = GIVEN[kind]
+    if kind == "storage" and "options" not in changes:
+        options = {**options, "rapida.credential_id": make_credential(who)}
     given = {"provider": provider, **changes, "options": {**options, **changes.get("options", {})}}
     return actions.create_configuration(principal=who.principal, assistant_id=assistant.pk, kind=kind, **given)
 
@@ -91,7 +95,7 @@ def test_a_masked_secret_survives_a_change(alice: Persona, smile: Assistant) -> 
         ("webhook", {"options": {"http_body": {"session.mode": "mode"}}}, "there is no 'session.mode' here"),
         ("analysis", {"options": {"endpoint_id": "seven"}}, "use an id"),
         ("analysis", {"options": {"endpoint_parameters": {"event.type": "x"}}}, "there is no 'event.type' here"),
-        ("authentication", {"options": {"timeout_ms": "99"}}, "from 100 to 30000"),
+        ("authentication", {"options": {"timeout_ms": "99"}}, "from 100 to 30,?000"),
         ("authentication", {"options": {"fail_behavior": "shrug"}}, "use block or allow"),
         ("authentication", {"options": {"condition": "sdk only"}}, "list of rules"),
         ("authentication", {"options": {"condition": [{"key": "moon", "value": "full"}]}}, "a rule has a key"),
@@ -100,6 +104,7 @@ def test_a_masked_secret_survives_a_change(alice: Persona, smile: Assistant) -> 
         ("telemetry", {"provider": "google_trace"}, "has no option"),
         ("telemetry", {"options": {"api_key": ""}}, "needs api_key or rapida.credential_id"),
         ("storage", {"options": {"rapida.credential_id": ""}}, "needs rapida.credential_id"),
+        ("storage", {"options": {"rapida.credential_id": "key"}}, "use an id"),
         ("webhook", {"options": {"description": "a\0b"}}, "none of them NUL"),
     ],
 )
@@ -172,6 +177,28 @@ def test_a_reader_reads_configurations_and_writes_none(alice: Persona, bob: Pers
             act()
 
 
+def test_a_credential_must_be_one_of_the_organizations_vault(
+    alice: Persona, charlie: Persona, smile: Assistant
+) -> None:
+    foreign = make_credential(charlie)
+    for wrong in (foreign, "12"):
+        with pytest.raises(NotFound, match="in the vault of your organization"):
+            make(alice, smile, "storage", options={"rapida.credential_id": wrong})
+
+
+def test_a_project_key_leads_no_credential_anywhere(alice: Persona, smile: Assistant) -> None:
+    row = make(alice, smile, "storage")
+    key = {"principal": alice.key_principal}
+    with pytest.raises(Forbidden, match="project key may not set"):
+        actions.create_configuration(
+            **key, assistant_id=smile.pk, kind="storage", provider="azure", options=row.options
+        )
+    changed = actions.update_configuration(
+        **key, configuration_id=row.pk, options={**row.options, "container": "others"}
+    )
+    assert changed.options["container"] == "others"
+
+
 def test_a_new_master_key_takes_over_the_sealed_rows(
     alice: Persona, smile: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,7 +206,8 @@ def test_a_new_master_key_takes_over_the_sealed_rows(
     former = crypto.master_keys()
     both = crypto.MasterKeys("new", {"new": crypto.new_data_key(), **former.by_id})
     monkeypatch.setattr(crypto, "master_keys", lambda: both)
-    assert (sealing.rewrap(), sealing.rewrap()) == (1, 0)
+    call_command("rotate_vault")
+    assert sealing.rewrap() == 0
     only_new = crypto.MasterKeys("new", {"new": both.by_id["new"]})
     monkeypatch.setattr(crypto, "master_keys", lambda: only_new)
     row.refresh_from_db()

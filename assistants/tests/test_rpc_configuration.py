@@ -258,7 +258,7 @@ def test_an_admin_deletes_an_assistant_and_a_key_may_not(alice: Persona, smile: 
 def test_tools_live_their_life(alice: Persona, smile: Assistant) -> None:
     schema = {"type": "object", "properties": {"city": {"type": "string"}}}
     options = {"tool.endpoint": "https://weather.example.com", "tool.headers": '{"authorization": "s3cret"}'}
-    fields = {
+    fields: dict[str, Any] = {
         "assistantId": smile.pk,
         "name": "weather",
         "description": "Tells it",
@@ -410,18 +410,23 @@ def test_telemetry_providers_live_their_life(alice: Persona, smile: Assistant) -
 def test_the_newer_family_holds_every_kind(alice: Persona, smile: Assistant) -> None:
     request = pb.CreateAssistantConfigurationRequest(
         assistantId=smile.pk,
-        configurationType="storage",
-        provider="azure",
+        configurationType="telemetry",
+        provider="opensearch",
         enabled=True,
-        options=to_metadata({"container": "calls", "rapida.credential_id": "12"}),
+        options=to_metadata({"endpoint": "https://search.example.com"}),
     )
     row = done(alice, "CreateAssistantConfiguration", request).data
-    assert (row.configurationType, row.provider, row.enabled) == ("storage", "azure", True)
+    assert (row.configurationType, row.provider, row.enabled) == ("telemetry", "opensearch", True)
     change = pb.UpdateAssistantConfigurationRequest(
-        id=row.id, assistantId=smile.pk, provider="azure", options=row.options
+        id=row.id, assistantId=smile.pk, provider="opensearch", options=row.options
     )
     assert done(alice, "UpdateAssistantConfiguration", change).data.status == "INACTIVE"
-    for kind, provider, found in (("storage", "", 1), ("", "azure", 1), ("storage", "aws", 0), ("webhook", "", 0)):
+    for kind, provider, found in (
+        ("telemetry", "", 1),
+        ("", "opensearch", 1),
+        ("telemetry", "xray", 0),
+        ("webhook", "", 0),
+    ):
         every = pb.GetAllAssistantConfigurationRequest(assistantId=smile.pk, configurationType=kind, provider=provider)
         assert done(alice, "GetAllAssistantConfiguration", every).paginated.totalItem == found
     refused(

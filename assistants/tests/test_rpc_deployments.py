@@ -119,9 +119,11 @@ def test_a_phone_deployment_keeps_its_carrier_and_no_secret(alice: Persona, smil
         )
         return rpc(alice, "CreateAssistantPhoneDeployment", pb.CreateAssistantDeploymentRequest(phone=phone))
 
-    kept = made("twilio", **{"phone": "+4940123", "rapida.credential_id": "12"}).data
+    kept = made("twilio", phone="+4940123").data
     assert kept.phoneProviderName == "twilio"
-    assert from_metadata(kept.phoneOptions) == {"phone": "+4940123", "rapida.credential_id": "12"}
+    assert from_metadata(kept.phoneOptions) == {"phone": "+4940123"}
+    refused = made("twilio", **{"rapida.credential_id": "12"})
+    assert (refused.code, "project key may not set" in refused.error.humanMessage) == (403, True)
     assert made("").data.phoneProviderName == "asterisk"
     for wrong, said in (
         (made("pigeon"), "use asterisk or sip"),

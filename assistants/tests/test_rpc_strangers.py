@@ -42,19 +42,19 @@ KINDS = {
     "Webhook": ("webhook", {"http_url": "https://x.example.com", "assistant_events": "conversation.begin"}),
     "Analysis": ("analysis", {"name": "mood", "endpoint_id": "1"}),
     "TelemetryProvider": ("telemetry", {}),
-    "Configuration": ("storage", {"container": "c", "rapida.credential_id": "1"}),
+    "Configuration": ("telemetry", {}),
     "Authentication": ("authentication", {"http_url": "https://x.example.com"}),
 }
-PROVIDERS = {"telemetry": "logging", "storage": "azure"}
+PROVIDERS = {"telemetry": "logging"}
 
 
 @pytest.fixture
 def ids(alice: Persona) -> dict[str, int]:
     """One of everything of alice's, by the word in the methods' names."""
     assistant = make_assistant(alice)
-    given = {"principal": alice.principal, "assistant_id": assistant.pk}
+    given: dict[str, Any] = {"principal": alice.principal, "assistant_id": assistant.pk}
     menu = knowledge_actions.create_knowledge(principal=alice.principal, name="Menu")
-    bye = {"name": "bye", "description": "Ends it", "method": "end_of_conversation"}
+    bye: dict[str, Any] = {"name": "bye", "description": "Ends it", "method": "end_of_conversation"}
     found = {
         "Assistant": assistant.pk,
         "Provider": assistant.versions.get().pk,

@@ -51,7 +51,7 @@ CHANNELS = {
     Source.PHONE_CALL: Channel.PHONE,
     Source.WHATSAPP: Channel.WHATSAPP,
 }
-NOT_RUN_YET = {
+NOT_RUN_YET: dict[str, str] = {
     AgentKind.AGENTKIT: "This assistant is an AgentKit server, which calls cannot reach yet.",
     AgentKind.WEBSOCKET: "This assistant is a WebSocket server, which calls cannot reach yet.",
 }
