@@ -52,7 +52,7 @@ class Serving:
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 self._loop = runner.get_loop()
                 runner.run(self._serve())
-        except BaseException as error:  # noqa: BLE001 - told to the test
+        except BaseException as error:
             self._failure = error
         finally:
             self._ready.set()
