@@ -97,8 +97,8 @@ def disable_deployment(*, principal: Principal, deployment_id: int) -> Deploymen
 
 def close_channel(*, principal: Principal, assistant_id: int, channel: str) -> Deployment:
     """Take every deployment of a channel out of use and return the one that was in use."""
-    current = access.active_deployment(principal, assistant_id, channel)
     access.get_assistant(principal, assistant_id, ProjectRole.WRITER)
+    current = access.active_deployment(principal, assistant_id, channel)
     now = datetime.now(UTC)
     rows = Deployment.objects.active().filter(assistant_id=assistant_id, channel=channel)
     rows.update(disabled_at=now, updated_at=now, updated_by=principal.actor_id)

@@ -11,6 +11,7 @@ from accounts.tests.personas import Persona
 from assistants import access, actions
 from assistants.models import Recording
 from assistants.tests.make import ALIASES, deploy, first_version, make_assistant, make_conversation, make_ended
+from knowledge import actions as knowledge_actions
 from rapida_site.lib.errors import Forbidden, NotFound
 from rapida_site.lib.principal import Principal, ProjectRole
 
@@ -25,8 +26,15 @@ def ids(alice: Persona) -> dict[str, int]:
     recording = Recording.objects.create(conversation=conversation, path="recordings/x.wav", duration=1, rate=8000)
     draft = actions.create_draft(principal=alice.principal, assistant_id=assistant.id)
     conversation.messages.create(message_id="m1", role="user", text="Hi", at=datetime.now(UTC))
+    mine: Any = {"principal": alice.principal, "assistant_id": assistant.id}
+    menu = knowledge_actions.create_knowledge(principal=alice.principal, name="Menu")
     return {
         "assistant": assistant.id,
+        "tool": actions.create_tool(**mine, name="bye", description="Ends it", method="end_of_conversation").id,
+        "attachment": actions.attach_knowledge(**mine, knowledge_id=menu.pk).id,
+        "configuration": actions.create_configuration(
+            **mine, kind="authentication", options={"http_url": "https://auth.example.com"}
+        ).id,
         "version": first_version(assistant).id,
         "draft": draft.id,
         "deployment": deploy(alice, assistant).id,
@@ -45,6 +53,13 @@ READS: dict[str, Act] = {
     "active_deployment": lambda who, ids: access.active_deployment(who, ids["assistant"], "api"),
     "conversations": lambda who, ids: list(access.conversations(who, ids["assistant"])),
     "get_conversation": lambda who, ids: access.get_conversation(who, ids["conversation"]),
+    "tools": lambda who, ids: list(access.tools(who, ids["assistant"])),
+    "get_tool": lambda who, ids: access.get_tool(who, ids["tool"]),
+    "attachments": lambda who, ids: list(access.attachments(who, ids["assistant"])),
+    "get_attachment": lambda who, ids: access.get_attachment(who, ids["attachment"]),
+    "configurations": lambda who, ids: list(access.configurations(who, ids["assistant"])),
+    "get_configuration": lambda who, ids: access.get_configuration(who, ids["configuration"]),
+    "get_authentication": lambda who, ids: access.get_authentication(who, ids["assistant"]),
     "get_recording": lambda who, ids: access.get_recording(who, ids["conversation"], ids["recording"]),
 }
 
@@ -67,6 +82,20 @@ WRITES: dict[str, Act] = {
     "delete_draft": _act("delete_draft", "version:draft"),
     "create_deployment": _act("create_deployment", "assistant", channel="api"),
     "disable_deployment": _act("disable_deployment", "deployment"),
+    "close_channel": _act("close_channel", "assistant", channel="api"),
+    "put_to_work": lambda who, ids: actions.put_to_work(
+        principal=who, assistant_id=ids["assistant"], version_id=ids["version"]
+    ),
+    "create_tool": _act("create_tool", "assistant", name="x", description="x", method="put_on_hold"),
+    "update_tool": _act("update_tool", "tool", description="y"),
+    "delete_tool": _act("delete_tool", "tool"),
+    "attach_knowledge": _act("attach_knowledge", "assistant", knowledge_id=1),
+    "update_attachment": _act("update_attachment", "attachment", top_k=9),
+    "detach_knowledge": _act("detach_knowledge", "attachment"),
+    "create_configuration": _act("create_configuration", "assistant", kind="telemetry", provider="logging"),
+    "update_configuration": _act("update_configuration", "configuration", enabled=False),
+    "disable_authentication": _act("disable_authentication", "assistant"),
+    "delete_configuration": _act("delete_configuration", "configuration"),
     "rename_conversation": _act("rename_conversation", "conversation", name="N"),
     "add_metrics": _act("add_metrics", "conversation", message_id="m1", metrics=LIKE),
 }
@@ -139,7 +168,8 @@ def test_a_recording_is_found_through_its_own_conversation_only(alice: Persona, 
 
 def test_a_deleted_assistant_is_gone_but_its_conversations_stay(alice: Persona, ids: dict[str, int]) -> None:
     actions.delete_assistant(principal=alice.principal, assistant_id=ids["assistant"])
-    for name in ("get_assistant", "versions", "get_version", "get_deployment"):
+    gone = ("get_assistant", "versions", "get_version", "get_deployment", "get_tool", "get_attachment")
+    for name in (*gone, "get_configuration", "get_authentication"):
         with pytest.raises(NotFound):
             READS[name](alice.principal, ids)
     assert READS["get_conversation"](alice.principal, ids).id == ids["conversation"]

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-
 from django.core.management import call_command
 
 from accounts.tests.personas import Persona
@@ -168,11 +168,12 @@ def test_a_configuration_is_found_under_its_own_assistant_and_kind_only(alice: P
 def test_a_reader_reads_configurations_and_writes_none(alice: Persona, bob: Persona, smile: Assistant) -> None:
     row = make(alice, smile)
     assert access.get_configuration(bob.principal, row.pk) == row
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: make(bob, smile),
         lambda: actions.update_configuration(principal=bob.principal, configuration_id=row.pk, enabled=False),
         lambda: actions.delete_configuration(principal=bob.principal, configuration_id=row.pk),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Forbidden):
             act()
 
@@ -188,7 +189,7 @@ def test_a_credential_must_be_one_of_the_organizations_vault(
 
 def test_a_project_key_leads_no_credential_anywhere(alice: Persona, smile: Assistant) -> None:
     row = make(alice, smile, "storage")
-    key = {"principal": alice.key_principal}
+    key: Any = {"principal": alice.key_principal}
     with pytest.raises(Forbidden, match="project key may not set"):
         actions.create_configuration(
             **key, assistant_id=smile.pk, kind="storage", provider="azure", options=row.options

@@ -52,7 +52,7 @@ def refused(who: Persona, method: str, request: Any, code: int, said: str = "") 
     assert said in response.error.humanMessage
 
 
-def made(who: Persona, **fields: Any) -> pb.Assistant:
+def made(who: Persona, **fields: Any) -> Any:
     given: dict[str, Any] = {"name": "Marina", "assistantProvider": PROVIDER, **fields}
     return done(who, "CreateAssistant", pb.CreateAssistantRequest(**given)).data
 
@@ -62,7 +62,7 @@ def token_of(who: Persona) -> dict[str, str]:
     return {"authorization": text, "x-auth-id": str(who.user.pk), "x-project-id": str(who.project.pk)}
 
 
-def get(who: Persona, assistant_id: int, version: str = "latest") -> pb.Assistant:
+def get(who: Persona, assistant_id: int, version: str = "latest") -> Any:
     asked = common.AssistantDefinition(assistantId=assistant_id, version=version)
     return done(who, "GetAssistant", pb.GetAssistantRequest(assistantDefinition=asked)).data
 

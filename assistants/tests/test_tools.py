@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -136,10 +137,11 @@ def test_tools_go_out_of_reach_with_their_assistant(alice: Persona) -> None:
 def test_a_reader_reads_tools_and_writes_none(alice: Persona, bob: Persona) -> None:
     tool = weather(alice, make_assistant(alice).pk)
     assert access.get_tool(bob.principal, tool.pk) == tool
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: weather(bob, tool.assistant_id, name="another"),
         lambda: actions.update_tool(principal=bob.principal, tool_id=tool.pk, name="x"),
         lambda: actions.delete_tool(principal=bob.principal, tool_id=tool.pk),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Forbidden):
             act()

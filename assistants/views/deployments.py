@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,6 @@ from assistants import access, actions
 from assistants.forms import DeploymentForm
 from assistants.forms.deployments import FIELD_OF
 from assistants.models import Assistant, Channel, Deployment
-from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Invalid, NotFound
 from rapida_site.lib.form_errors import show
 from rapida_site.lib.principal import ProjectRole
@@ -132,10 +132,8 @@ def _save(request: PrincipalRequest, assistant: Assistant, channel: Channel, for
 def disable(request: PrincipalRequest, assistant_id: int, channel: str) -> HttpResponse:
     """Close a channel: every deployment of it that could take over goes out of use."""
     access.get_assistant(request.principal, assistant_id, ProjectRole.WRITER)
-    active = access.deployments(request.principal, assistant_id).filter(channel=_channel(channel), disabled_at=None)
-    with atomic_for(Deployment):
-        for row in list(active):
-            actions.disable_deployment(principal=request.principal, deployment_id=row.pk)
+    with suppress(NotFound):  # somebody else has closed it meanwhile
+        actions.close_channel(principal=request.principal, assistant_id=assistant_id, channel=_channel(channel))
     messages.success(request, f"The channel {_channel(channel).label} is closed.")
     return redirect("assistants:deployments", assistant_id)
 
