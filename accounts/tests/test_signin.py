@@ -303,6 +303,7 @@ def test_the_authenticators_secret_is_sealed_in_the_database(alice: Persona) -> 
     assert len(device.bin_key) == 20
 
 
+@pytest.mark.django_db(databases=["default", "assistant_db"])  # the command seals what assistants keep, too
 def test_rotation_seals_the_authenticators_secret_anew(alice: Persona) -> None:
     device, _ = enrol(alice)
     secret, former = device.bin_key, device.data_key_id

@@ -318,12 +318,17 @@ def test_rest_shows_hints_and_never_the_value(client: Client, alice: Persona, ch
 
 
 # ------------------------------------------------------------------------------------------------- rotation
+# The command seals what assistants keep, too.
+with_assistants = pytest.mark.django_db(databases=["default", "assistant_db"])
+
+
 def rotate(*options: str) -> str:
     said = StringIO()
     call_command("rotate_vault", *options, stdout=said)
     return said.getvalue()
 
 
+@with_assistants
 def test_rotation_seals_by_the_new_master_key_and_the_former_one_may_go(
     alice: Persona, charlie: Persona, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -343,6 +348,7 @@ def test_rotation_seals_by_the_new_master_key_and_the_former_one_may_go(
     assert vault.open_credential(charlie.organization.id, two.id)["key"] == SECRET
 
 
+@with_assistants
 def test_new_data_keys_seal_everything_anew_even_after_an_interruption(
     alice: Persona, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -371,6 +377,7 @@ def test_new_data_keys_seal_everything_anew_even_after_an_interruption(
         assert value_of(row)["key"] == SECRET
 
 
+@with_assistants
 def test_a_young_data_key_stays(alice: Persona) -> None:
     save(alice)
     assert "0 data keys retired" in rotate("--data-keys-older-than", "30")
