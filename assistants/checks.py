@@ -1,14 +1,24 @@
-"""System checks: call records that wait on disk, or that the database has refused."""
+"""System checks: the settings of WebRTC; call records that wait on disk, or that the database has refused."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from django.core.checks import CheckMessage, register
+from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as CheckWarning
 
 from assistants.voice.store.spool import spool_directory
+from assistants.webrtc_settings import webrtc_config
+
+
+@register()
+def webrtc_is_set_up(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    try:
+        webrtc_config()
+    except ValueError as error:
+        return [Error(f"{error}.", hint="See docs/webrtc.md.", id="assistants.E001")]
+    return []
 
 
 @register()

@@ -220,6 +220,13 @@ GRPC_FRAMEWORK = {"ROOT_HANDLERS_HOOK": "rapida_site.rpc.handlers.grpc_handlers"
 # ------------------------------------------------------------------------------------------------- calls
 AUDIOSOCKET_HOST = env.text("AUDIOSOCKET__HOST", "0.0.0.0")  # noqa: S104 - Asterisk runs on another host
 AUDIOSOCKET_PORT = env.integer("AUDIOSOCKET__PORT", 4573, low=0, high=65535)
+# Voice in browsers (docs/webrtc.md); assistants.webrtc_settings reads these.
+WEBRTC_ICE_SERVERS: list[object] = env.structure("WEBRTC__ICE_SERVERS", [])
+WEBRTC_TURN_SECRET = env.text("WEBRTC__TURN_SECRET")
+WEBRTC_BIND = env.words("WEBRTC__BIND")
+WEBRTC_ADVERTISE = env.text("WEBRTC__ADVERTISE")
+WEBRTC_PORTS = env.text("WEBRTC__PORTS")
+WEBRTC_STUN_PORT = env.integer("WEBRTC__STUN_PORT", 3478, low=1, high=65535)
 MAX_CALLS = env.integer("MAX_CALLS", 0, low=0)
 DRAIN_SECONDS = env.number("DRAIN_SECONDS", 120, low=0, high=3600)
 MODELS_DIR = paths.MODELS

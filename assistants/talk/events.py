@@ -71,8 +71,13 @@ class ToolResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Interrupt:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     pass
 
 
-ClientEvent = Initialize | Configure | TypedText | Metadata | Feedback | ToolResult | HangUp
+ClientEvent = Initialize | Configure | TypedText | Metadata | Feedback | ToolResult | Interrupt | HangUp

@@ -22,6 +22,7 @@ from assistants.talk.events import (
     Feedback,
     HangUp,
     Initialize,
+    Interrupt,
     Metadata,
     ToolResult,
     TypedText,
@@ -210,6 +211,8 @@ class Line:
                 call.on_metrics(items, message_id)
             case ToolResult(call_id, result):
                 call.on_tool_result(call_id, result)
+            case Interrupt():
+                call.on_interrupt()
             case HangUp():
                 self.end(True, "The client hung up.")
 

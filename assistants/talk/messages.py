@@ -27,6 +27,7 @@ from assistants.talk.events import (
     Feedback,
     HangUp,
     Initialize,
+    Interrupt,
     Metadata,
     ToolResult,
     TypedText,
@@ -56,7 +57,7 @@ from rapida_site.pb import talk_api_pb2 as pb
 from rapida_site.pb.common_pb2 import Metric
 
 # A client that names no mode gets both: it may type, speak, or do either later.
-_MODES = {
+_MODES: dict[int, StreamMode] = {
     pb.STREAM_MODE_UNSPECIFIED: StreamMode.BOTH,
     pb.STREAM_MODE_TEXT: StreamMode.TEXT,
     pb.STREAM_MODE_AUDIO: StreamMode.AUDIO,
@@ -157,6 +158,7 @@ _READERS: dict[str, Callable[[Any], ClientEvent | bytes | None]] = {
     "metadata": _metadata,
     "metric": _metric,
     "toolCallResult": _tool_result,
+    "interruption": lambda message: Interrupt(),
     "disconnection": lambda message: HangUp(),
 }
 
@@ -243,8 +245,8 @@ def describe(frame: ServerFrame, conversation_id: int) -> tuple[str, Message]:  
         case ToolCallFinished():
             return "toolCallResult", pb.ConversationToolCallResult(**_tool(frame), result=_texts(frame.result))
         case Disconnected(reason, _, at):
-            kind = _DISCONNECTIONS.get(reason, pb.ConversationDisconnection.DISCONNECTION_TYPE_ERROR)
-            return "disconnection", pb.ConversationDisconnection(type=kind, time=stamp(at))
+            end = _DISCONNECTIONS.get(reason, pb.ConversationDisconnection.DISCONNECTION_TYPE_ERROR)
+            return "disconnection", pb.ConversationDisconnection(type=end, time=stamp(at))
     raise AssertionError(f"{type(frame).__name__} has no message")
 
 

@@ -8,7 +8,7 @@ and status OK; one that could not begin, or a client that is given up, ends with
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from typing import Any
 
 from assistants.talk import line, outbox
@@ -80,7 +80,7 @@ class TalkStream:
         self._line = Line(self._transport, caller, open_call)
         self._odd = b""  # half a sample, whose other half comes with the next chunk
 
-    async def run(self) -> AsyncIterator[Any]:
+    async def run(self) -> AsyncGenerator[Any, None]:
         """Give every message to the client until the conversation has ended and is stored; raises what it failed of."""
         reader = asyncio.create_task(self._read(), name="talk stream reader")
         guard = asyncio.create_task(self._cut_off_deaf_client(asyncio.current_task()), name="talk stream guard")
@@ -130,8 +130,8 @@ class TalkStream:
         if request is None:
             raise Invalid("The stream ended before its first message; send initialization.")
         first = read(request)
-        self._line.begin(self._adapted(first) if isinstance(first, Initialize) else None)
         self._transport.first = request.initialization
+        self._line.begin(self._adapted(first) if isinstance(first, Initialize) else None)
 
     def _adapted(self, first: Initialize) -> Initialize:
         """Return the first message as this wire means it."""

@@ -11,13 +11,15 @@ import grpc
 
 from accounts.tests.personas import Persona
 from assistants.models import Assistant, Conversation
+from assistants.servicers.agent_kit import AgentKitService
 from assistants.servicers.talk_service import TalkService
+from assistants.servicers.web_talk import WebRTCService
 from rapida_site.lib.db import in_db
 from rapida_site.pb import talk_api_pb2 as pb
 from rapida_site.rpc.handlers import methods
 
 PATIENCE = 10.0
-SERVICES = (TalkService,)
+SERVICES = (TalkService, WebRTCService, AgentKitService)
 
 
 @contextlib.asynccontextmanager
@@ -59,7 +61,8 @@ class Client:
         self.seen: list[Any] = []
 
     async def say(self, **part: Any) -> None:
-        await self.stream.write(self._request(**part))
+        async with asyncio.timeout(PATIENCE):
+            await self.stream.write(self._request(**part))
 
     async def type(self, text: str, message_id: str = "") -> None:
         await self.say(message=pb.ConversationUserMessage(text=text, id=message_id))

@@ -57,6 +57,9 @@ class EchoCall:
     def on_mode(self, mode: StreamMode) -> None:
         self.told.append(("mode", mode))
 
+    def on_interrupt(self) -> None:
+        self.told.append(("interrupt",))
+
     def on_metadata(self, items: Mapping[str, Any]) -> None:
         self.told.append(("metadata", dict(items)))
 

@@ -1,0 +1,363 @@
+"""``WebRTC/WebTalk`` with a real WebRTC peer on the loopback: signalling as browsers do it, and voice both ways."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import grpc
+import numpy as np
+import psutil
+import pytest
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc.mediastreams import AudioStreamTrack, MediaStreamError
+from av import AudioFrame
+
+from accounts.tests.personas import Persona
+from assistants.models import Assistant, Channel, Source
+from assistants.tests.make import deploy, make_assistant
+from assistants.tests.streaming import Client, ended, hello, key_of, serving_grpc, talking
+from assistants.tests.test_webrtc_media import loudest, tone
+from assistants.voice.frames import ErrorReported, ToolCallStarted
+from assistants.webrtc import link
+from rapida_site.pb import talk_api_pb2 as talk_pb
+from rapida_site.pb import webrtc_pb2 as pb
+from rapida_site.pb import webrtc_pb2_grpc
+
+ALIASES = ["default", "assistant_db", "integration_db"]
+pytestmark = pytest.mark.django_db(transaction=True, databases=ALIASES)
+
+
+@pytest.fixture(autouse=True)
+def loopback(settings: Any, unused_udp_port: int) -> None:
+    settings.WEBRTC_BIND, settings.WEBRTC_STUN_PORT = ["127.0.0.1"], unused_udp_port
+
+
+@pytest.fixture
+def assistant(alice: Persona) -> Assistant:
+    """On a website: greets with two seconds of tone, hears by its own ears."""
+    assistant = make_assistant(alice)
+    deploy(
+        alice, assistant, Channel.WEB_PLUGIN, experience={"greeting": "Hello."},
+        input_options={"listen.endpoints": "true", "listen.interims": "true"},
+        output_options={"speak.duration": "2"},
+    )  # fmt: skip
+    return assistant
+
+
+@pytest.fixture
+async def stub() -> AsyncIterator[Any]:
+    async with serving_grpc() as channel:
+        yield webrtc_pb2_grpc.WebRTCStub(channel)
+    assert not psutil.Process().net_connections("udp4"), "a media socket was left open"
+
+
+def _talk(stub: Any, who: Persona, first: Any = None) -> Any:
+    metadata = key_of(who, **{"x-client-source": "web-plugin", "x-auth-id": "undefined"})
+    return talking(stub.WebTalk, pb.WebTalkRequest, metadata, first)
+
+
+class Microphone(AudioStreamTrack):
+    """Plays PCM (48 kHz) in real time, then silence."""
+
+    def __init__(self, pcm: bytes) -> None:
+        super().__init__()
+        self.pcm = pcm
+
+    async def recv(self) -> AudioFrame:
+        await asyncio.sleep(0.018)
+        frame = AudioFrame(format="s16", layout="mono", samples=960)
+        piece, self.pcm = self.pcm[:1920], self.pcm[1920:]
+        frame.planes[0].update(piece.ljust(1920, b"\0"))
+        self._at = getattr(self, "_at", -960) + 960
+        frame.pts, frame.sample_rate = self._at, 48000
+        return frame
+
+
+class Browser:
+    """The other end of the media path: answers the offer as the web client does, and keeps what it hears."""
+
+    def __init__(self, client: Client, microphone: bytes = b"") -> None:
+        self.client = client
+        self.heard = bytearray()
+        self.session = ""
+        self._microphone = microphone
+        self._pc: RTCPeerConnection | None = None
+        self._listening: asyncio.Task[None] | None = None
+
+    async def signal(self, kind: str) -> Any:
+        while True:
+            message = await self.client.part("signaling")
+            if message.WhichOneof("message") == kind:
+                return message
+
+    async def connect(self) -> pb.WebRTCConfig:
+        message = await self.signal("config")
+        self.session = message.sessionId
+        offer = await self.signal("sdp")
+        assert offer.sessionId == self.session
+        await self.answer(offer.sdp.sdp)
+        assert (await self.signal("ready")).sessionId == self.session
+        return message.config
+
+    async def answer(self, offer: str) -> None:
+        pc = self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        pc.on("track", lambda track: setattr(self, "_listening", asyncio.create_task(self._listen(track))))
+        with _loopback_addresses():
+            await pc.setRemoteDescription(RTCSessionDescription(sdp=offer, type="offer"))
+            pc.addTrack(Microphone(self._microphone))
+            await pc.setLocalDescription(await pc.createAnswer())
+        sdp = pb.WebRTCSDP(type=pb.WebRTCSDP.ANSWER, sdp=pc.localDescription.sdp)
+        await self.client.say(signaling=pb.ClientSignaling(sessionId=self.session, sdp=sdp))
+
+    async def _listen(self, track: Any) -> None:
+        with contextlib.suppress(MediaStreamError):
+            while True:
+                samples = (await track.recv()).to_ndarray().reshape(-1, 2)[:, 0]
+                self.heard += samples.astype("<i2").tobytes()
+
+    async def hear(self, seconds: float) -> bytes:
+        """Return the next ``seconds`` of sound (not counting silence before it)."""
+        async with asyncio.timeout(10):
+            while not np.any(np.abs(np.frombuffer(bytes(self.heard), "<i2")) > 1000):
+                self.heard.clear()
+                await asyncio.sleep(0.02)
+            while len(self.heard) < seconds * 96000:
+                await asyncio.sleep(0.02)
+        return bytes(self.heard)
+
+    async def close(self) -> None:
+        if self._pc is not None:
+            await self._pc.close()
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.wait([self._listening])
+
+
+@contextlib.contextmanager
+def _loopback_addresses() -> Any:
+    """The test's own peer lives on the loopback, which its library leaves out."""
+    import aioice.ice
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(aioice.ice, "get_host_addresses", lambda use_ipv4, use_ipv6: ["127.0.0.1"])
+    try:
+        yield
+    finally:
+        patch.undo()
+
+
+@contextlib.asynccontextmanager
+async def browsing(client: Client, microphone: bytes = b"") -> AsyncIterator[Browser]:
+    browser = Browser(client, microphone)
+    try:
+        yield browser
+    finally:
+        await browser.close()
+
+
+# ------------------------------------------------------------------------------------------ text
+async def test_text_needs_no_signalling(alice: Persona, assistant: Assistant, stub: Any) -> None:
+    async with _talk(stub, alice, hello(assistant)) as client:
+        conversation = (await client.part("initialization")).assistantConversationId
+        assert (await client.answer())[1] == "Hello."
+        await client.type("how are you", "msg_1")
+        assert (await client.part("user")).id == "msg_1"
+        assert (await client.answer())[1] == "You said: how are you."
+        await client.say(disconnection=talk_pb.ConversationDisconnection())
+        assert (await client.rest())[-1].HasField("disconnection")
+        assert await client.stream.code() is grpc.StatusCode.OK
+        assert not [one for one in client.seen if one.HasField("signaling")]
+    stored = await ended(conversation)
+    assert (stored.end_reason, stored.source, stored.identifier) == ("user", Source.WEB_PLUGIN, "")
+
+
+# ------------------------------------------------------------------------------------------ voice
+async def test_voice_goes_both_ways(alice: Persona, assistant: Assistant, stub: Any) -> None:
+    voice = tone(300, 0.6, 48000)
+    async with _talk(stub, alice, hello(assistant, talk_pb.STREAM_MODE_AUDIO)) as client:
+        await client.part("initialization")
+        async with browsing(client, bytes(96000 * 3) + voice) as browser:
+            config = await browser.connect()
+            assert [server.urls[0].partition(":")[0] for server in config.iceServers] == ["stun"]
+            assert (config.audioCodec, config.sampleRate) == ("opus", 48000)
+            greeting = await browser.hear(1.0)
+            assert 100 < loudest(greeting, 48000) < 2000
+            await client.type("in parallel")  # text works while voice runs
+            assert (await client.part("user")).text == "in parallel"
+            said = await client.part("user")
+            while not said.completed:
+                said = await client.part("user")
+            assert said.text
+
+
+async def test_a_tone_from_the_browser_arrives_as_it_is(
+    alice: Persona, assistant: Assistant, stub: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from assistants.talk.line import Line
+
+    heard = bytearray()
+    take = Line.take_audio
+    monkeypatch.setattr(Line, "take_audio", lambda self, pcm: (heard.extend(pcm), take(self, pcm))[1])
+    async with _talk(stub, alice, hello(assistant, talk_pb.STREAM_MODE_AUDIO)) as client:
+        await client.part("initialization")
+        async with browsing(client, tone(1000, 3.0, 48000)) as browser:
+            await browser.connect()
+            async with asyncio.timeout(10):
+                while len(heard) < 32000 * 1.5:
+                    await asyncio.sleep(0.02)
+    assert loudest(bytes(heard[16000:])) == pytest.approx(1000, abs=10)
+
+
+async def test_an_interruption_stops_the_sound_and_tells_the_browser(
+    alice: Persona, assistant: Assistant, stub: Any
+) -> None:
+    async with _talk(stub, alice, hello(assistant, talk_pb.STREAM_MODE_BOTH)) as client:
+        await client.part("initialization")
+        async with browsing(client) as browser:
+            await browser.connect()
+            await browser.hear(0.4)
+            await client.say(configuration=talk_pb.ConversationConfiguration(streamMode=talk_pb.STREAM_MODE_TEXT))
+            kinds = []
+            while "configuration" not in kinds:
+                message = await client.next()
+                kinds.append(message.WhichOneof("data"))
+                if kinds[-1] == "signaling":
+                    kinds[-1] = message.signaling.WhichOneof("message")
+            assert kinds.index("clear") < kinds.index("interruption") < kinds.index("configuration")
+            browser.heard.clear()
+            await asyncio.sleep(0.4)
+            late = np.abs(np.frombuffer(bytes(browser.heard), "<i2"))
+            assert late.size < 48000 * 0.2, "voice went on after the clear"
+
+
+async def test_a_change_of_mode_negotiates_anew(alice: Persona, assistant: Assistant, stub: Any) -> None:
+    async with _talk(stub, alice, hello(assistant)) as client:
+        await client.part("initialization")
+        await client.answer()
+        sessions = []
+        for _ in range(2):
+            await client.say(configuration=talk_pb.ConversationConfiguration(streamMode=talk_pb.STREAM_MODE_AUDIO))
+            assert (await client.part("configuration")).streamMode == talk_pb.STREAM_MODE_AUDIO
+            async with browsing(client) as browser:
+                await browser.connect()
+                sessions.append(browser.session)
+                await client.type("hello")
+                await browser.hear(0.5)
+            await client.say(configuration=talk_pb.ConversationConfiguration(streamMode=talk_pb.STREAM_MODE_TEXT))
+            assert (await client.part("configuration")).streamMode == talk_pb.STREAM_MODE_TEXT
+        assert len(set(sessions)) == 2
+
+
+# ------------------------------------------------------------------------------------------ what goes wrong
+async def test_no_answer_in_time_falls_back_to_text(
+    alice: Persona, assistant: Assistant, stub: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link, "ANSWER_SECONDS", 0.2)
+    async with _talk(stub, alice, hello(assistant, talk_pb.STREAM_MODE_AUDIO)) as client:
+        await client.part("initialization")
+        error = (await Browser(client).signal("error")).error
+        assert "No answer" in error
+        assert (await client.part("configuration")).streamMode == talk_pb.STREAM_MODE_TEXT
+        await client.type("still here")
+        assert (await client.part("user")).text == "still here"
+
+
+@pytest.mark.parametrize("sdp", ["", "nonsense", "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 96\r\n", "x" * 70000])
+async def test_an_answer_that_is_none_is_told(alice: Persona, assistant: Assistant, stub: Any, sdp: str) -> None:
+    async with _talk(stub, alice, hello(assistant, talk_pb.STREAM_MODE_AUDIO)) as client:
+        await client.part("initialization")
+        browser = Browser(client)
+        session = (await browser.signal("config")).sessionId
+        answer = pb.WebRTCSDP(type=pb.WebRTCSDP.ANSWER, sdp=sdp)
+        await client.say(signaling=pb.ClientSignaling(sessionId="stale", sdp=answer))
+        await client.say(signaling=pb.ClientSignaling(sessionId=session, sdp=answer))
+        assert (await browser.signal("error")).sessionId == session
+
+
+async def test_a_peer_that_cannot_be_reached_is_told(
+    alice: Persona, assistant: Assistant, stub: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link, "ICE_SECONDS", 0.5)
+    async with _talk(stub, alice, hello(assistant, talk_pb.STREAM_MODE_AUDIO)) as client:
+        await client.part("initialization")
+        async with browsing(client) as browser:
+            browser.session = (await browser.signal("config")).sessionId
+            offer = (await browser.signal("sdp")).sdp.sdp
+            lines = [line for line in offer.splitlines() if "candidate" not in line]
+            await browser.answer("\r\n".join(lines) + "\r\n")
+            await browser._pc.close()  # type: ignore[union-attr]
+            assert (await browser.signal("error")).error
+
+
+async def test_a_lost_peer_is_told_and_the_conversation_goes_on(
+    alice: Persona, assistant: Assistant, stub: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link, "LOST_SECONDS", 0.1)
+    async with _talk(stub, alice, hello(assistant, talk_pb.STREAM_MODE_BOTH)) as client:
+        await client.part("initialization")
+        browser = Browser(client)
+        await browser.connect()
+        await browser.close()
+        assert "broke off" in (await browser.signal("error")).error
+        assert (await client.part("configuration")).streamMode == talk_pb.STREAM_MODE_TEXT
+        await client.type("still here")
+        assert (await client.answer())[1]
+
+
+async def test_garbage_in_signalling_harms_nothing(alice: Persona, assistant: Assistant, stub: Any) -> None:
+    async with _talk(stub, alice, hello(assistant, talk_pb.STREAM_MODE_BOTH)) as client:
+        await client.part("initialization")
+        browser = Browser(client)
+        session = (await browser.signal("config")).sessionId
+        await browser.signal("sdp")
+        for candidate in ("", "candidate:x", "candidate:1 1 udp 1 10.0.0.1 99999 typ host", "a" * 5000):
+            part = pb.ICECandidate(candidate=candidate, sdpMid="7", sdpMLineIndex=-1)
+            await client.say(signaling=pb.ClientSignaling(sessionId=session, iceCandidate=part))
+        await client.say(signaling=pb.ClientSignaling(sessionId=session))
+        await client.say(signaling=pb.ClientSignaling(sessionId=session, disconnect=True))
+        assert (await client.part("configuration")).streamMode == talk_pb.STREAM_MODE_TEXT
+
+
+async def test_the_stream_may_vanish_at_any_moment(alice: Persona, assistant: Assistant, stub: Any) -> None:
+    for moment in ("config", "sdp", "answered", "ready"):
+        async with _talk(stub, alice, hello(assistant, talk_pb.STREAM_MODE_AUDIO)) as client:
+            conversation = (await client.part("initialization")).assistantConversationId
+            async with browsing(client) as browser:
+                browser.session = (await browser.signal("config")).sessionId
+                if moment != "config":
+                    offer = await browser.signal("sdp")
+                if moment in ("answered", "ready"):
+                    await browser.answer(offer.sdp.sdp)
+                if moment == "ready":
+                    await browser.signal("ready")
+                client.stream.cancel()
+        assert (await ended(conversation)).end_reason == "user"
+
+
+async def test_charlie_reaches_no_foreign_assistant(charlie: Persona, assistant: Assistant, stub: Any) -> None:
+    async with _talk(stub, charlie, hello(assistant, talk_pb.STREAM_MODE_AUDIO)) as client:
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await client.rest()
+        assert refused.value.code() is grpc.StatusCode.NOT_FOUND
+
+
+# ------------------------------------------------------------------------------------------ older contracts
+async def test_errors_have_no_details_and_tools_stay_here() -> None:
+    from assistants.talk.web import WebTalkTransport
+
+    transport = WebTalkTransport(pb.WebTalkResponse, lambda why: None)
+    transport.send(ErrorReported("internal", "It broke.", "llm", {"line": 7}))
+    transport.send(ToolCallStarted("m", "t", "look_up", {"a": 1}, 0.0, "end_conversation"))
+    error = await transport.next()
+    assert error is not None
+    assert error.error.message == "It broke."
+    assert not error.error.details
+    assert not transport._queue
+    transport.shows_tools = True
+    transport.send(ToolCallStarted("m", "t", "look_up", {"a": 1}, 0.0))
+    call = await transport.next()
+    assert call is not None
+    assert (call.toolCall.name, dict(call.toolCall.args)) == ("look_up", {"a": "1"})
