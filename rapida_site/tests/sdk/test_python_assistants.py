@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from accounts.actions.tokens import issue_token
 from accounts.tests.personas import Persona
 from rapida_site.tests.sdk.clients import ask_python
 
@@ -20,7 +21,9 @@ Do = Callable[..., list[dict[str, Any]]]
 
 @pytest.fixture
 def do(python_client: Path, alice: Persona, port: int) -> Do:
-    """Make calls in a row with alice's key; all of them must succeed."""
+    """Make calls in a row with alice's token, as a key deletes nothing; all of them must succeed."""
+    _, token = issue_token(user=alice.user)
+    person = {"token": token, "user": str(alice.user.pk), "project": str(alice.project.pk)}
 
     def run(*calls: tuple[str, dict[str, Any]]) -> list[dict[str, Any]]:
         order = [{"function": function, "request": request} for function, request in calls]
@@ -30,7 +33,7 @@ def do(python_client: Path, alice: Persona, port: int) -> Do:
         assert len(answers) == len(calls)
         return answers
 
-    ask = partial(ask_python, python_client, host=f"127.0.0.1:{port}", key=alice.key_text)
+    ask = partial(ask_python, python_client, host=f"127.0.0.1:{port}", **person)
     return run
 
 
