@@ -1,13 +1,14 @@
 """Quotas: how many of each resource an organization may have, checked in this one place.
 
-A room that owns a resource registers how it is counted and calls ``require_room`` inside the transaction that adds to
-it, under the organization's lock. What a plan does not name is not limited by it.
+A room that owns a resource registers how it is counted, and adds to it inside ``room_for``; who holds the lock of the
+organization already calls ``require_room``. What a plan does not name is not limited by it.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +25,7 @@ from accounts.models import (
 )
 from accounts.models.billing import Interval
 from accounts.plans import UNLIMITED, Plan
+from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Conflict
 from rapida_site.lib.principal import Principal
 
@@ -128,6 +130,18 @@ def require_room(organization_id: int, name: str, adding: int = 1) -> None:
         )
 
 
+@contextmanager
+def room_for(organization_id: int, name: str, adding: int = 1) -> Iterator[None]:
+    """Hold the organization while ``adding`` more are made, in whichever database; QuotaReached when there is no room.
+
+    Who adds at the same moment waits, and then counts what was added.
+    """
+    with atomic_for(Organization):
+        Organization.objects.select_for_update().get(pk=organization_id)
+        require_room(organization_id, name, adding)
+        yield
+
+
 def usage(organization_id: int, plan: Plan | None = None) -> list[Usage]:
     """Return what is used of everything that can be limited, against the organization's plan or another one."""
     plan = plan or plan_of(organization_id)
@@ -136,6 +150,13 @@ def usage(organization_id: int, plan: Plan | None = None) -> list[Usage]:
         for resource in _resources.values()
         for limit in [plan.quotas.get(resource.name, UNLIMITED)]
     ]
+
+
+def excess(organization_id: int, plan: Plan) -> list[Usage]:
+    """Return what the organization uses more of than ``plan`` allows; only what that limits is counted."""
+    limited = [(_resources[name], limit) for name, limit in plan.quotas.items() if limit != UNLIMITED]
+    used = [Usage(resource.label, resource.count(organization_id), limit) for resource, limit in limited]
+    return [use for use in used if use.is_over]
 
 
 def _projects(organization_id: int) -> int:

@@ -39,10 +39,10 @@ def assign_plan(*, organization: Organization, plan: Plan, actor_id: int) -> Sub
     """Put an organization on ``plan`` on behalf of someone whose right to do so is settled."""
     with atomic_for(Subscription):
         Organization.objects.select_for_update().get(pk=organization.pk)
-        over = [use for use in quotas.usage(organization.id, plan) if use.is_over]
+        over = quotas.excess(organization.id, plan)
         if over:
-            excess = ", ".join(f"{use.used} {use.label} of {use.limit}" for use in over)
-            raise Conflict(f"More is in use than the plan {plan.name} allows ({excess}); remove some first.")
+            listed = ", ".join(f"{use.used} {use.label} of {use.limit}" for use in over)
+            raise Conflict(f"More is in use than the plan {plan.name} allows ({listed}); remove some first.")
         held = Subscription.objects.filter(organization=organization).first()
         if held is not None and held.plan_slug == plan.slug:
             return held

@@ -20,7 +20,7 @@ from rapida_site.lib.errors import Conflict
 from rapida_site.pb import billing_api_pb2 as pb
 from rapida_site.rpc.testing import call
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases="__all__")  # every room counts its own
 FREE = {"slug": "free", "name": "Free", "quotas": {"projects": 2, "members": 3}, "default": True}
 SMALL = {"slug": "small", "name": "Small", "quotas": {"projects": 1}}
 PAID = {
