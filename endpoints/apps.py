@@ -9,4 +9,4 @@ class EndpointsConfig(AppConfig):
     name = "endpoints"
 
     def ready(self) -> None:
-        from endpoints import checks  # noqa: F401 - registers the checks
+        from endpoints import checks, limits  # noqa: F401 - registers checks and resources

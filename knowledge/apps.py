@@ -9,4 +9,4 @@ class KnowledgeConfig(AppConfig):
     name = "knowledge"
 
     def ready(self) -> None:
-        from knowledge import checks  # noqa: F401 - registers the checks
+        from knowledge import checks, limits  # noqa: F401 - registers checks and resources

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from accounts.quotas import room_for
 from endpoints import access
 from endpoints.actions.rules import cache_fields, retry_fields
 from endpoints.actions.versions import add_version, put_to_work, version_fields
@@ -42,7 +43,7 @@ def create_endpoint(
         "source_identifier": _identifier(source_identifier),
     }
     content, owned = version_fields(version), written_by(principal, project)
-    with atomic_for(Endpoint):
+    with room_for(principal.organization_id, "endpoints"), atomic_for(Endpoint):
         endpoint = Endpoint.objects.create(**owned, **fields)
         put_to_work(principal, add_version(principal, endpoint, content))
         if retry is not None:

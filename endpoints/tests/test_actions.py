@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from accounts.quotas import QuotaReached
 from accounts.tests.personas import Persona
 from endpoints import access, actions
 from endpoints.actions import Invocation
@@ -232,3 +233,13 @@ def test_the_check_names_a_provider_that_went_away(alice: Persona) -> None:
     [warning] = providers_are_known(None, databases=["endpoint_db"])
     assert "'gone'" in warning.msg
     assert providers_are_known(None, databases=["default"]) == []
+
+
+def test_a_plan_limits_endpoints(alice: Persona, charlie: Persona, settings: Any) -> None:
+    settings.BILLING_PLANS = [{"slug": "free", "name": "Free", "quotas": {"endpoints": 1}, "default": True}]
+    endpoint = make_endpoint(alice)
+    with pytest.raises(QuotaReached, match="allows 1 endpoints"):
+        actions.fork_endpoint(principal=alice.principal, endpoint_id=endpoint.pk)
+    make_endpoint(charlie)
+    actions.delete_endpoint(principal=alice.principal, endpoint_id=endpoint.pk)
+    make_endpoint(alice)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from accounts.quotas import room_for
 from integrations.registry import Capability, validate_options
 from knowledge import access
 from knowledge.actions.documents import remove_files
@@ -37,9 +38,10 @@ def create_knowledge(
     provider = embedding_provider or DEFAULT_EMBEDDING
     options = _embedding_options(embedding_options or {})
     validate_options(provider, Capability.EMBED, options)
-    made = Knowledge.objects.create(
-        **written_by(principal, project), **fields, embedding_provider=provider, embedding_options=options
-    )
+    with room_for(principal.organization_id, "knowledge"):
+        made = Knowledge.objects.create(
+            **written_by(principal, project), **fields, embedding_provider=provider, embedding_options=options
+        )
     return access.get_knowledge(principal, made.pk)
 
 

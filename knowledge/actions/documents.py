@@ -13,6 +13,7 @@ import structlog
 from django.conf import settings
 from django.db.models import Sum
 
+from accounts.quotas import room_for
 from knowledge import access, files
 from knowledge.kinds import content_type_of
 from knowledge.models import Document, IndexStatus, Knowledge, Origin, Structure
@@ -72,8 +73,8 @@ def add_documents(
     _refuse_twins(rows)
     written: list[str] = []
     try:
-        with atomic_for(Document):
-            Knowledge.objects.select_for_update().get(pk=knowledge.pk)  # two uploads at once see each other
+        # Under the organization's lock two uploads at once see each other.
+        with room_for(knowledge.organization_id, "documents", len(rows)), atomic_for(Document):
             _refuse_duplicates(knowledge, rows)
             _require_room(knowledge.project_id, sum(row.size for row in rows))
             for row, each in zip(rows, new, strict=True):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from accounts.quotas import QuotaReached
 from accounts.tests.personas import Persona
 from knowledge import access, actions
 from knowledge.actions import NewDocument
@@ -240,3 +241,18 @@ def test_a_segment_is_thrown_out_with_the_reason(alice: Persona) -> None:
     actions.delete_segment(principal=alice.principal, segment_id=segment.pk, reason="outdated")
     assert not Segment.objects.live().exists()
     assert Segment.objects.get().deleted_reason == "outdated"
+
+
+def test_a_plan_limits_collections_and_documents(alice: Persona, charlie: Persona, settings: Any) -> None:
+    quotas = {"knowledge": 1, "documents": 2}
+    settings.BILLING_PLANS = [{"slug": "free", "name": "Free", "quotas": quotas, "default": True}]
+    knowledge = make_knowledge(alice)
+    with pytest.raises(QuotaReached, match="allows 1 collections of knowledge"):
+        make_knowledge(alice, "Another")
+    make_knowledge(charlie)
+    add(alice, knowledge)
+    two = [NewDocument("a.txt", b"A"), NewDocument("b.txt", b"B")]
+    with pytest.raises(QuotaReached, match="allows 2 documents, and 1 are in use"):
+        actions.add_documents(principal=alice.principal, knowledge_id=knowledge.pk, new=two)
+    add(alice, knowledge, two[0])
+    assert Document.objects.count() == 2
