@@ -12,7 +12,7 @@ from endpoints import access, actions
 from endpoints import serializers as shapes
 from endpoints.actions import Invocation
 from rapida_site.lib.http import PAGE_PARAMETERS, answer, answers, page_of
-from rapida_site.lib.rest import changed, read
+from rapida_site.lib.rest import changed, listed, read
 
 
 class EndpointsView(APIView):
@@ -70,31 +70,33 @@ class VersionsView(APIView):
         operation_id="listEndpointVersions",
         tags=["endpoints"],
         parameters=PAGE_PARAMETERS,
-        responses=answers(shapes.VersionSerializer, many=True),
+        responses=answers(shapes.EndpointVersionSerializer, many=True),
     )
     def get(self, request: Request, endpoint_id: int) -> Response:
         """An endpoint's versions, the latest first."""
         page = page_of(request, access.versions(principal_of(request), endpoint_id))
-        return answer(shapes.VersionSerializer(page.items, many=True).data, page=page)
+        return answer(shapes.EndpointVersionSerializer(page.items, many=True).data, page=page)
 
     @extend_schema(
         operation_id="createEndpointVersion",
         tags=["endpoints"],
-        request=shapes.VersionSerializer,
-        responses=answers(shapes.VersionSerializer, status=201),
+        request=shapes.EndpointVersionSerializer,
+        responses=answers(shapes.EndpointVersionSerializer, status=201),
     )
     def post(self, request: Request, endpoint_id: int) -> Response:
         """Add a version. It never changes, and is in use only when it is released."""
         access.get_endpoint(principal_of(request), endpoint_id)
-        given = read(shapes.VersionSerializer, request)
+        given = read(shapes.EndpointVersionSerializer, request)
         made = actions.create_version(principal=principal_of(request), endpoint_id=endpoint_id, **given)
-        return answer(shapes.VersionSerializer(made).data, status=201)
+        return answer(shapes.EndpointVersionSerializer(made).data, status=201)
 
 
 class VersionView(APIView):
-    @extend_schema(operation_id="getEndpointVersion", tags=["endpoints"], responses=answers(shapes.VersionSerializer))
+    @extend_schema(
+        operation_id="getEndpointVersion", tags=["endpoints"], responses=answers(shapes.EndpointVersionSerializer)
+    )
     def get(self, request: Request, version_id: int) -> Response:
-        return answer(shapes.VersionSerializer(access.get_version(principal_of(request), version_id)).data)
+        return answer(shapes.EndpointVersionSerializer(access.get_version(principal_of(request), version_id)).data)
 
 
 class ReleaseView(APIView):
@@ -102,12 +104,12 @@ class ReleaseView(APIView):
         operation_id="releaseEndpointVersion",
         tags=["endpoints"],
         request=None,
-        responses=answers(shapes.VersionSerializer),
+        responses=answers(shapes.EndpointVersionSerializer),
     )
     def post(self, request: Request, version_id: int) -> Response:
         """Put a version to work; an older one, too."""
         row = actions.release_version(principal=principal_of(request), version_id=version_id)
-        return answer(shapes.VersionSerializer(row).data)
+        return answer(shapes.EndpointVersionSerializer(row).data)
 
 
 class RetryView(APIView):
@@ -178,10 +180,21 @@ class LogsView(APIView):
         parameters=PAGE_PARAMETERS,
         responses=answers(shapes.EndpointLogSerializer, many=True),
     )
-    def get(self, request: Request, endpoint_id: int | None = None) -> Response:
-        """Calls, newest first."""
-        page = page_of(request, access.logs(principal_of(request), endpoint_id))
-        return answer(shapes.EndpointLogSerializer(page.items, many=True).data, page=page)
+    def get(self, request: Request) -> Response:
+        """Calls of the whole project, newest first."""
+        return listed(shapes.EndpointLogSerializer, request, access.logs(principal_of(request)))
+
+
+class EndpointLogsView(APIView):
+    @extend_schema(
+        operation_id="listLogsOfEndpoint",
+        tags=["endpoints"],
+        parameters=PAGE_PARAMETERS,
+        responses=answers(shapes.EndpointLogSerializer, many=True),
+    )
+    def get(self, request: Request, endpoint_id: int) -> Response:
+        """Calls of one, newest first."""
+        return listed(shapes.EndpointLogSerializer, request, access.logs(principal_of(request), endpoint_id))
 
 
 class LogView(APIView):

@@ -13,7 +13,7 @@ from rapida_site.lib.http import IdField
 from rapida_site.lib.rest import OptionsField, TemplateSerializer
 
 
-class VersionSerializer(serializers.Serializer[Any]):
+class EndpointVersionSerializer(serializers.Serializer[Any]):
     id = IdField(read_only=True)
     endpointId = IdField(source="endpoint_id", read_only=True)
     number = serializers.IntegerField(read_only=True, help_text="Counts from 1.")
@@ -53,7 +53,7 @@ class EndpointSerializer(serializers.Serializer[Any]):
     language = serializers.CharField(max_length=50, required=False)
     tags = serializers.ListField(child=serializers.CharField(max_length=100), required=False)
     source = serializers.CharField(read_only=True)  # type: ignore[assignment]  # an attribute of DRF's own
-    releasedVersion = VersionSerializer(source="released_version", read_only=True, allow_null=True)
+    releasedVersion = EndpointVersionSerializer(source="released_version", read_only=True, allow_null=True)
     retry = serializers.SerializerMethodField()
     cache = serializers.SerializerMethodField()
     createdBy = IdField(source="created_by", read_only=True)
@@ -72,7 +72,7 @@ class EndpointSerializer(serializers.Serializer[Any]):
 class NewEndpointSerializer(EndpointSerializer):
     """``version`` becomes version 1 and is in use at once."""
 
-    version = VersionSerializer(write_only=True)
+    version = EndpointVersionSerializer(write_only=True)
     retry = RetrySerializer(required=False)  # type: ignore[assignment]
     cache = CacheSerializer(required=False)  # type: ignore[assignment]
 
@@ -93,7 +93,7 @@ class MetadataSerializer(serializers.Serializer[Any]):
     metadata = serializers.DictField(help_text="Is merged into what the call has.")
 
 
-class MetricSerializer(serializers.Serializer[Any]):
+class EndpointMetricSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     value = serializers.CharField()
     description = serializers.CharField()
@@ -113,6 +113,6 @@ class EndpointLogSerializer(serializers.Serializer[Any]):
     options = serializers.DictField(read_only=True)
     request = serializers.ListField(child=serializers.DictField(), read_only=True)
     response = serializers.ListField(child=serializers.CharField(), read_only=True)
-    metrics = MetricSerializer(many=True, read_only=True)
+    metrics = EndpointMetricSerializer(many=True, read_only=True)
     timeTaken = serializers.IntegerField(source="time_taken", read_only=True, help_text="Microseconds.")
     createdDate = serializers.DateTimeField(source="created_at", read_only=True)

@@ -18,7 +18,7 @@ from knowledge import serializers as shapes
 from knowledge.downloads import file_answer
 from knowledge.uploads import new_documents
 from rapida_site.lib.http import PAGE_PARAMETERS, FailureSerializer, answer, answers, page_of
-from rapida_site.lib.rest import changed, read, read_query
+from rapida_site.lib.rest import changed, listed, read, read_query
 
 _NOT_YET = {501: FailureSerializer, "default": FailureSerializer}
 
@@ -190,10 +190,21 @@ class LogsView(APIView):
         parameters=PAGE_PARAMETERS,
         responses=answers(shapes.KnowledgeLogSerializer, many=True),
     )
-    def get(self, request: Request, knowledge_id: int | None = None) -> Response:
-        """Look-ups, newest first."""
-        page = page_of(request, access.logs(principal_of(request), knowledge_id))
-        return answer(shapes.KnowledgeLogSerializer(page.items, many=True).data, page=page)
+    def get(self, request: Request) -> Response:
+        """Look-ups of the whole project, newest first."""
+        return listed(shapes.KnowledgeLogSerializer, request, access.logs(principal_of(request)))
+
+
+class KnowledgeLogsView(APIView):
+    @extend_schema(
+        operation_id="listLogsOfKnowledge",
+        tags=["knowledge"],
+        parameters=PAGE_PARAMETERS,
+        responses=answers(shapes.KnowledgeLogSerializer, many=True),
+    )
+    def get(self, request: Request, knowledge_id: int) -> Response:
+        """Look-ups of one, newest first."""
+        return listed(shapes.KnowledgeLogSerializer, request, access.logs(principal_of(request), knowledge_id))
 
 
 class LogView(APIView):

@@ -210,6 +210,10 @@ SPECTACULAR_SETTINGS = {
         "ProjectRoleEnum": "accounts.models.organizations.PROJECT_ROLES",
         "VersionStatusEnum": "assistants.models.versions.VersionState",
         "ConversationStatusEnum": "assistants.models.conversations.Status",
+        "ConversationSourceEnum": "assistants.models.conversations.Source",
+        "HttpLogStatusEnum": "assistants.models.logs.HttpStatus",
+        "HttpLogSourceEnum": "assistants.models.logs.HttpSource",
+        "LogStatusEnum": "endpoints.models.logs.LogStatus",  # knowledge has the same words
     },
 }
 CORS_ORIGINS = env.words("CORS_ORIGINS")
