@@ -22,6 +22,7 @@ from assistants.tests.streaming import Client, ended, hello, key_of, serving_grp
 from assistants.tests.test_webrtc_media import loudest, tone
 from assistants.voice.frames import ErrorReported, ToolCallStarted
 from assistants.webrtc import link
+from rapida_site.lib.db import in_db
 from rapida_site.pb import talk_api_pb2 as talk_pb
 from rapida_site.pb import webrtc_pb2 as pb
 from rapida_site.pb import webrtc_pb2_grpc
@@ -231,6 +232,31 @@ async def test_an_interruption_stops_the_sound_and_tells_the_browser(
             await asyncio.sleep(0.4)
             late = np.abs(np.frombuffer(bytes(browser.heard), "<i2"))
             assert late.size < 48000 * 0.2, "voice went on after the clear"
+
+
+async def test_a_caller_who_speaks_over_the_greeting_interrupts_it(alice: Persona, stub: Any) -> None:
+    patient = await in_db(make_assistant, alice, "Patient")
+    await in_db(
+        lambda: deploy(
+            alice, patient, Channel.WEB_PLUGIN, experience={"greeting": "A very long greeting that goes on."},
+            input_options={
+                "listen.texts": "stop please", "listen.endpoints": True, "listen.interims": True,
+                "microphone.eos.provider": "provider_eos", "microphone.barge_in_trigger": "word",
+            },
+            output_options={"speak.duration": 20.0},
+        )
+    )  # fmt: skip
+    async with _talk(stub, alice, hello(patient, talk_pb.STREAM_MODE_AUDIO)) as client:
+        await client.part("initialization")
+        async with browsing(client, bytes(96000 * 2) + tone(300, 1.0, 48000)) as browser:
+            await browser.connect()
+            cut = await client.part("interruption")
+            assert cut.type == talk_pb.ConversationInterruption.INTERRUPTION_TYPE_WORD
+            assert [one for one in client.seen if one.signaling.clear]
+            said = await client.part("user")
+            while not said.completed:
+                said = await client.part("user")
+            assert said.text == "stop please"
 
 
 async def test_a_change_of_mode_negotiates_anew(alice: Persona, assistant: Assistant, stub: Any) -> None:
