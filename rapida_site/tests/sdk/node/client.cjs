@@ -160,13 +160,11 @@ async function typed() {
   await agent.connect();
   await until(() => agent.isConnected, "the connection");
   for (const [position, text] of order.say.entries()) {
-    const before = agent.agentMessages.filter((each) => each.status === "complete").length;
     await agent.onSendText(text);
-    await until(
-      () => agent.agentMessages.filter((each) => each.status === "complete").length >= before + 2,
-      `the answer to ${position}`,
-    );
-    if (order.ends) await until(() => states.at(-1) === "disconnected", "the end");
+    await until(() => {
+      const said = agent.agentMessages.findIndex((each) => each.role === "user" && each.messages.join("") === text);
+      return said >= 0 && agent.agentMessages.slice(said + 1).some((each) => each.status === "complete");
+    }, `the answer to ${position}`);
   }
   const messages = agent.agentMessages.map(({ role, status, messages: parts }) => ({ role, status, text: parts.join("") }));
   await agent.disconnect();
