@@ -21,7 +21,8 @@ _TELLING = re.compile(
 )
 # An address in a server's own log line, with the names under which a query carries credentials.
 _QUERY = re.compile(
-    r"([?&](?:[\w.-]*(?:key|token|ticket|secret|password|signature|credentials?)|code|state)=)[^&\s\"'#]+", re.IGNORECASE
+    r"([?&](?:[\w.-]*(?:key|token|ticket|secret|password|signature|credentials?)|code|state)=)[^&\s\"'#]+",
+    re.IGNORECASE,
 )
 _OUR_KEY = re.compile(r"\brpd-[a-z]+-[0-9a-z]+\.[0-9A-Za-z_-]+|\b(?:Bearer|Basic) [0-9A-Za-z._~+/=-]{8,}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,9 +23,20 @@ def node_client() -> Path:
 
 
 @pytest.fixture
-def port(transactional_db: None, settings: object, tmp_path: Path) -> Iterator[int]:
-    """The one port of a server that speaks every protocol and sees the test's rows."""
+def serving(transactional_db: None, settings: object, tmp_path: Path) -> Iterator[Serving]:
+    """A server that speaks every protocol on one port and sees the test's rows."""
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
-    with Serving() as serving:
-        yield serving.port
-        serving.run(lambda: registry.finish(0))  # calls that go on are ended and stored before the rows go
+    with Serving() as running:
+        yield running
+        running.run(lambda: registry.finish(0))  # calls that go on are ended and stored before the rows go
+
+
+@pytest.fixture
+def port(serving: Serving) -> int:
+    return serving.port
+
+
+@pytest.fixture
+def settled(serving: Serving) -> Callable[[], None]:
+    """Wait until every call is over and all of it is stored."""
+    return lambda: serving.run(lambda: registry.finish(10))

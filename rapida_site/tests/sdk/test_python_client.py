@@ -39,10 +39,8 @@ def get(ask: Ask, assistant: Assistant, **order: Any) -> Any:
     return ask(scenario="call", function="get_assistant", request=request, **order)
 
 
-@pytest.mark.parametrize("user", ["", "undefined", "user-1", "Ünal"])
+@pytest.mark.parametrize("user", ["", "undefined", "user-1"])
 def test_a_key_opens_its_project_whatever_the_end_user_is_called(ask: Ask, assistant: Assistant, user: str) -> None:
-    if not user.isascii():
-        pytest.skip("gRPC metadata carries ASCII only")
     reply = get(ask, assistant, user=user)
     assert (reply["code"], reply["success"], reply["data"]["id"]) == (200, True, str(assistant.pk))
     assert reply["data"]["name"] == assistant.name

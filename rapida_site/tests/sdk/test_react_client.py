@@ -56,8 +56,10 @@ def test_a_stranger_finds_nothing(ask: Ask, charlie: Persona, assistant: Assista
     assert (answer["success"], answer["code"], answer.get("data")) == (False, 404, None)
 
 
-def test_a_typed_conversation_shows_the_greeting_the_question_and_the_answer(ask: Ask, assistant: Assistant) -> None:
-    result = ask(scenario="typed", assistant=str(assistant.pk), say=["hello", "again"])
+def test_a_typed_conversation_shows_the_greeting_the_question_and_the_answer(
+    ask: Ask, assistant: Assistant, settled: Callable[[], None]
+) -> None:
+    result = ask(scenario="typed", assistant=str(assistant.pk), greetings=1, say=["hello", "again"])
     assert "answer" in result, result
     assert result["errors"] == []
     answer = result["answer"]
@@ -70,5 +72,6 @@ def test_a_typed_conversation_shows_the_greeting_the_question_and_the_answer(ask
         ("user", "again", "complete"),
         ("system", "You said: again.", "complete"),
     ]
+    settled()
     kept = Conversation.objects.get()
     assert (kept.end_reason, kept.source, kept.identifier) == ("user", "web-plugin", "u1")

@@ -1,7 +1,7 @@
 // A customer's page: one VoiceAgent of the unmodified client, and what happened to it.
 "use strict";
 const R = RapidaReact;
-window.seen = { states: [], user: [], assistant: [], interruptions: 0, events: [], metrics: 0, errors: [] };
+window.seen = { states: [], user: [], assistant: [], events: [], metrics: 0, errors: [] };
 
 window.configured = (order) =>
   R.ConnectionConfig.DefaultConnectionConfig(
@@ -33,7 +33,6 @@ window.start = async (order) => {
   const agent = new R.VoiceAgent(window.configured(order), new R.AgentConfig(order.assistant, inputs), {
     onAssistantMessage: (message) => seen.assistant.push(message && message.toObject ? message.toObject() : message),
     onUserMessage: (message) => seen.user.push(message && message.toObject ? message.toObject() : message),
-    onInterrupt: () => seen.interruptions++,
     onConversationEvent: (event) => seen.events.push(event.name),
     onMetric: () => seen.metrics++,
     onError: (error) => seen.errors.push(String(error && error.message ? error.message : error)),

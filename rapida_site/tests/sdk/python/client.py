@@ -86,7 +86,7 @@ def calls(order: dict[str, Any]) -> list[dict[str, Any]]:
         return value
 
     for each in order["calls"]:  # one after the other: a later request is filled from an earlier answer
-        if answers and not answers[-1].get("success"):
+        if order.get("until_failure") and answers and not answers[-1].get("success"):
             break
         answers += [call({**order, "function": each["function"], "request": filled(each.get("request", {}))})]
     return answers
