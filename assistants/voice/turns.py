@@ -19,26 +19,12 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from assistants.voice.config import BargeInConfig, BargeInTrigger, EndOfSpeechKind
-from assistants.voice.effects import (
-    AskCompleteness,
-    Commit,
-    Discard,
-    Effect,
-    Interrupt,
-    Note,
-    PauseOutput,
-    Reopen,
-    ResumeOutput,
-    Speculate,
-)
+from assistants.voice.effects import Commit, Discard, Effect, Interrupt, Note, PauseOutput, Reopen, ResumeOutput
 from assistants.voice.endpointing import Endpointing
 from assistants.voice.frames import InterruptionType
-from assistants.voice.words import count_words, is_backchannel, same_words
+from assistants.voice.open_turn import OpenTurn
+from assistants.voice.words import count_words, is_backchannel
 from integrations.interfaces import Transcript
-
-# Attempts per turn; more only burns tokens, because a caller who changes the text thrice is still thinking (livekit's
-# limit).
-MAX_SPECULATIONS = 3
 
 
 class Floor(Enum):
@@ -68,49 +54,29 @@ class TurnMachine:
         speculate: bool = False,
         min_unclear: float = 0.5,
     ) -> None:
-        self._endpointing = endpointing
+        self._turn = OpenTurn(endpointing, kind=kind, stt_timeout=stt_timeout, speculate=speculate)
         self._barge_in = barge_in
-        self._kind = kind
-        self._stt_timeout = stt_timeout
         self._provider_endpoints = provider_endpoints
-        self._speculate = speculate
         self._min_unclear = min_unclear
         self.floor = Floor.SILENT
         self.epoch = 0  # counts turns taken or dropped: when it moves, the transcriber must start a new segment
-        self._protected = False
-        self._heard_any = False
+        self._protected = False  # the utterance that is being said may not be interrupted
+        self._heard_any = False  # the caller heard some of it
         self._paused = False
-        # the open user turn
-        self._segments: dict[int, Transcript] = {}
-        self._carried = ""  # words of a reopened turn
-        self._committed_segment = -1
-        self._last_commit = ""
-        self._open = False
         self._voice = False
         self._voice_since = 0.0
-        self._last_voice: float | None = None
-        self._stt_final: float | None = None
-        self._owes_final = False
-        self._completeness: float | None = None
-        self._ticket = 0
-        self._asked = ""
-        self._speculations: list[str] = []
+        self._last_commit = ""
 
     # ------------------------------------------------------------------------- what others may read
     @property
     def text(self) -> str:
         """The open turn's words so far."""
-        parts = [self._carried, *(s.text.strip() for _, s in sorted(self._segments.items()))]
-        return " ".join(part for part in parts if part)
+        return self._turn.text
 
     @property
     def caller_is_active(self) -> bool:
         """True while the caller speaks or an utterance of theirs waits for its decision."""
-        return self._voice or self._open
-
-    @property
-    def is_paused(self) -> bool:
-        return self._paused
+        return self._voice or self._turn.is_open
 
     @property
     def deadline(self) -> float | None:
@@ -119,59 +85,53 @@ class TurnMachine:
             return self._overlap_deadline()
         if self._paused:
             return self._resume_deadline()
-        if self._open:
-            return self._turn_deadline()
-        return None
+        return self._turn.deadline if self._turn.is_open else None
 
     # --------------------------------------------------------------------------- the caller's voice
     def voice_started(self, at: float, now: float) -> list[Effect]:
         """The VAD heard voice; ``at`` is the first voiced sample."""
         if self._voice:
             return []
-        if self._open and self._last_voice is not None:
-            self._endpointing.note_pause(max(0.0, at - self._last_voice))
+        self._turn.goes_on(at)
         self._voice, self._voice_since = True, at
-        self._completeness = None
-        self._ticket += 1
-        self._asked = ""
         if self.floor is Floor.SILENT:
-            self._open = True
+            self._turn.is_open = True
         return [Note("vad.speech_started"), *self.tick(now)]
 
     def voice_ended(self, at: float, now: float) -> list[Effect]:
         """Voice has been absent for the VAD's stop time; ``at`` is the last voiced sample."""
         if not self._voice:
             return []
-        self._voice, self._last_voice = False, at
+        turn = self._turn
+        self._voice, turn.last_voice = False, at
         effects: list[Effect] = [Note("vad.speech_ended", {"seconds": round(at - self._voice_since, 3)})]
-        if self._protected and not self._open:
+        if self._protected and not turn.is_open:
             self._forget_turn()
             return [*effects, Note("turn.ignored", {"why": "protected speech"})]
-        if self.floor is not Floor.SILENT and not self._paused and not self._open:
+        if self.floor is not Floor.SILENT and not self._paused and not turn.is_open:
             # Too short to pause the assistant. Its words, if any come, are judged on arrival.
             return effects
-        self._owes_final = True
+        turn.owes_final = True
         return effects + self.tick(now)
 
     def transcript(self, transcript: Transcript, now: float) -> list[Effect]:
         """A hypothesis arrived; with an engine that ends speech by itself a final one also ends the voice."""
-        if transcript.segment <= self._committed_segment:
+        turn = self._turn
+        if turn.is_late(transcript):
             return [Note("stt.late", {"text": transcript.text})] if transcript.text.strip() else []
         if self._protected:
-            if not self._voice or self._provider_endpoints:
-                return []
-            self._segments[transcript.segment] = transcript
+            # Kept for the case that the caller speaks on when the utterance is over.
+            if self._voice and not self._provider_endpoints:
+                turn.hear(transcript)
             return []
-        self._segments[transcript.segment] = transcript
+        turn.hear(transcript)
         if transcript.final:
-            self._stt_final, self._owes_final = now, False
+            turn.final_heard(now)
             if self._provider_endpoints:
-                self._voice, self._last_voice = False, now
-        if self.floor is not Floor.SILENT and not self._open:
+                self._voice, turn.last_voice = False, now
+        if self.floor is not Floor.SILENT and not turn.is_open:
             return self._words_over_assistant(now)
-        if not transcript.final:
-            return self._words_arrived(now)
-        if not self.text:
+        if transcript.final and not turn.text:
             return self._nothing_said(now)
         return self._words_arrived(now)
 
@@ -182,19 +142,14 @@ class TurnMachine:
             effects.append(Interrupt(InterruptionType.WORD))
             self._output_gone()
         words = f"{self.text} {text}".strip()
-        self._last_voice = now
+        self._turn.last_voice = now
         return effects + self._commit(words, now, "typed")
 
     def completeness(self, ticket: int, score: float, now: float) -> list[Effect]:
         """The completeness model answered; a stale answer (the caller spoke on) is ignored."""
-        if ticket != self._ticket or not self._open:
+        if not self._turn.judge(ticket, score):
             return []
-        self._completeness = score
-        return [Note("eos.completeness", {"score": round(score, 3), "text": self._asked}), *self.tick(now)]
-
-    def audio_lost(self, now: float) -> list[Effect]:
-        """The caller's audio stopped arriving while voice was on: treat what was said as said."""
-        return self.voice_ended(now, now)
+        return [Note("eos.completeness", {"score": round(score, 3), "text": self._turn.asked}), *self.tick(now)]
 
     # -------------------------------------------------------------------------------- the assistant
     def thinking(self) -> None:
@@ -210,8 +165,8 @@ class TurnMachine:
         was_protected = self._protected
         self._output_gone()
         if self._voice:
-            self._open = True
-        elif was_protected and not self._open:
+            self._turn.is_open = True
+        elif was_protected and not self._turn.is_open:
             self._forget_turn()
         return self.tick(now)
 
@@ -229,7 +184,7 @@ class TurnMachine:
             self._paused = False
             self._forget_turn()
             return [ResumeOutput("no words followed")]
-        if not self._open:
+        if not self._turn.is_open:
             return []
         return self._advance_turn(now)
 
@@ -247,14 +202,15 @@ class TurnMachine:
             self._paused = True
             return [PauseOutput(), note]
         effects: list[Effect] = [note, *self._take_floor(InterruptionType.VAD)]
-        self._open = True
+        self._turn.is_open = True
         return effects
 
     def _take_floor(self, type_: InterruptionType) -> list[Effect]:
         """End the answer; where nothing of it was heard, the turn before it goes on instead."""
         if self.floor is Floor.THINKING or not self._heard_any:
             effect: Effect = Reopen(type_)
-            self._carried, self._last_commit = self._last_commit, ""
+            self._turn.carry(self._last_commit)
+            self._last_commit = ""
         else:
             effect = Interrupt(type_)
         self._output_gone()
@@ -262,15 +218,15 @@ class TurnMachine:
 
     def _resume_deadline(self) -> float:
         """When a pause without words ends; an owed final transcript may still bring words, so it is waited for."""
-        wait = self._stt_timeout if self._owes_final else self._barge_in.resume_after
-        return (self._last_voice or 0.0) + wait
+        wait = self._turn.stt_timeout if self._turn.owes_final else self._barge_in.resume_after
+        return (self._turn.last_voice or 0.0) + wait
 
     def _words_over_assistant(self, now: float) -> list[Effect]:
-        words = self.text
+        turn, words = self._turn, self.text
         needed = max(1, self._barge_in.min_words) if self._barge_in.trigger is BargeInTrigger.WORDS else 1
         enough = count_words(words) >= needed
         if not words or is_backchannel(words) or not enough:
-            ended = not self._voice and self._stt_final == now
+            ended = not self._voice and turn.stt_final == now
             if ended and (words or not self._paused):
                 paused, self._paused = self._paused, False
                 self._forget_turn()
@@ -283,68 +239,41 @@ class TurnMachine:
     def _words_arrived(self, now: float) -> list[Effect]:
         if not self.text:
             return []
-        if not self._open:
-            self._open = True
-        if self._last_voice is None or (self._provider_endpoints and not self._voice):
-            self._last_voice = now
+        turn = self._turn
+        turn.is_open = True
+        if turn.last_voice is None or (self._provider_endpoints and not self._voice):
+            turn.last_voice = now
         return self.tick(now)
 
     def _nothing_said(self, now: float) -> list[Effect]:
         """A final without words and no words before it: close the turn."""
-        if not self._open or self._voice:
+        if not self._turn.is_open or self._voice:
             return []
-        seconds = (self._last_voice or now) - self._voice_since
+        seconds = (self._turn.last_voice or now) - self._voice_since
         self._forget_turn()
         return [Discard("no words were recognized", unclear=seconds >= self._min_unclear)]
 
     def _advance_turn(self, now: float) -> list[Effect]:
         effects: list[Effect] = []
-        text = self.text
-        if self._owes_final:
-            if now < (self._last_voice or now) + self._stt_timeout:
+        turn, text = self._turn, self.text
+        if turn.owes_final:
+            if now < (turn.last_voice or now) + turn.stt_timeout:
                 return []
-            self._owes_final = False
-            effects.append(Note("stt.timeout", {"seconds": self._stt_timeout}))
+            turn.owes_final = False
+            effects.append(Note("stt.timeout", {"seconds": turn.stt_timeout}))
         if not text:
-            if self._stt_final is None and self._last_voice is None:
+            if turn.stt_final is None and turn.last_voice is None:
                 return effects
             return effects + self._nothing_said(now)
-        effects += self._prepare(text)
-        due = self._turn_deadline()
+        effects += turn.prepare()
+        due = turn.deadline
         if due is not None and now >= due:
-            return effects + self._commit(text, now, self._reason())
+            return effects + self._commit(text, now, turn.reason)
         return effects
-
-    def _prepare(self, text: str) -> list[Effect]:
-        """Ask for completeness and start a speculative answer, once for each text."""
-        effects: list[Effect] = []
-        if self._kind is EndOfSpeechKind.GRADED and self._asked != text and self._endpointing.is_gradable(text):
-            self._ticket += 1
-            self._asked = text
-            effects.append(AskCompleteness(text, self._ticket))
-        guess = self._speculate and len(self._speculations) < MAX_SPECULATIONS
-        if guess and not any(same_words(text, earlier) for earlier in self._speculations):
-            self._speculations.append(text)
-            effects.append(Speculate(text))
-        return effects
-
-    def _turn_deadline(self) -> float | None:
-        if self._last_voice is None:
-            return None
-        if self._owes_final:
-            return self._last_voice + self._stt_timeout
-        if self._kind is EndOfSpeechKind.PROVIDER and self._stt_final is not None:
-            return self._last_voice
-        return self._last_voice + self._endpointing.wait(self.text, self._completeness, self._stt_final is not None)
-
-    def _reason(self) -> str:
-        if self._completeness is None:
-            return self._kind.value
-        return f"{self._kind.value} {self._completeness:.2f}"
 
     def _commit(self, text: str, now: float, reason: str) -> list[Effect]:
-        speech_end = self._last_voice if self._last_voice is not None else now
-        stt_final = self._stt_final
+        turn = self._turn
+        speech_end, stt_final = turn.last_voice if turn.last_voice is not None else now, turn.stt_final
         self._forget_turn()
         self._last_commit = text
         self.thinking()
@@ -355,13 +284,4 @@ class TurnMachine:
 
     def _forget_turn(self) -> None:
         self.epoch += 1
-        self._committed_segment = max([self._committed_segment, *self._segments])
-        self._segments.clear()
-        self._carried = ""
-        self._open = False
-        self._stt_final = None
-        self._owes_final = False
-        self._completeness = None
-        self._ticket += 1
-        self._asked = ""
-        self._speculations.clear()
+        self._turn.forget()

@@ -202,8 +202,7 @@ def test_typed_text_ends_the_turn_at_once_and_keeps_what_was_said_before() -> No
 
 
 def test_audio_that_stops_in_mid_speech_ends_the_voice() -> None:
-    scene = Scene().voice(0.0).until(2.0)
-    scene._keep(scene.machine.audio_lost(2.0))
+    scene = Scene().voice(0.0).quiet(2.0, stop=0.0)
     scene.words(SENTENCE, 2.2).until(9)
     assert scene.commits() == [(2.7, SENTENCE)]
 
