@@ -7,6 +7,7 @@ import os
 import secrets
 import tempfile
 from email.utils import formataddr
+from typing import Any
 from urllib.parse import quote
 
 import django_stubs_ext
@@ -173,9 +174,9 @@ OAUTH2_SIGN_IN = {
     "linkedin": (env.text("OAUTH2__LINKEDIN_CLIENT_ID"), env.text("OAUTH2__LINKEDIN_CLIENT_SECRET")),
     "github": (env.text("OAUTH2__GITHUB_CLIENT_ID"), env.text("OAUTH2__GITHUB_CLIENT_SECRET")),
 }
-OAUTH2_ENDPOINTS = env.structure("OAUTH2__ENDPOINTS", {})
+OAUTH2_ENDPOINTS: dict[str, Any] = env.structure("OAUTH2__ENDPOINTS", {})
 # Plans and their quotas; without any, one plan that allows what the software can hold (accounts.plans).
-BILLING_PLANS = env.structure("BILLING_PLANS", [])
+BILLING_PLANS: list[Any] = env.structure("BILLING_PLANS", [])
 
 # ------------------------------------------------------------------------------------------------- mail
 EMAIL_HOST = env.text("EMAILER__HOST")

@@ -127,11 +127,11 @@ def _filled(descriptor: Descriptor, world: World, row: int, depth: int = 0) -> A
 
 def _values(field: FieldDescriptor, world: World, row: int, depth: int) -> Iterator[Any]:
     """Yield the one value for a field, or none for what is better left empty."""
-    if field.type == FieldDescriptor.TYPE_MESSAGE:
-        entry = field.message_type.GetOptions().map_entry
-        known = field.message_type.full_name.startswith("google.protobuf") or field.message_type.name in EMPTY
-        if depth < 4 and not entry and not known:
-            yield _filled(field.message_type, world, row, depth + 1)
+    kind = field.message_type
+    if kind is not None:
+        known = kind.full_name.startswith("google.protobuf") or kind.name in EMPTY
+        if depth < 4 and not kind.GetOptions().map_entry and not known:
+            yield _filled(kind, world, row, depth + 1)
     elif field.type in NUMBERS:
         yield _id(field.name, world) or row
     elif field.type == FieldDescriptor.TYPE_STRING:

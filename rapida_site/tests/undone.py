@@ -16,4 +16,5 @@ def undone() -> Iterator[None]:
         yield
     finally:
         for connection, point in points:
+            assert point is not None, "this runs inside a test's transaction"
             connection.savepoint_rollback(point)

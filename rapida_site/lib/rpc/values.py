@@ -109,7 +109,7 @@ def _wrapped(value: object) -> Message:
             return _value(value)
 
 
-def _value(value: object) -> struct_pb2.Value:
+def _value(value: Any) -> struct_pb2.Value:
     message = struct_pb2.Value()
     try:
         json_format.ParseDict(value, message)

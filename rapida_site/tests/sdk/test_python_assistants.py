@@ -27,7 +27,7 @@ def do(python_client: Path, alice: Persona, port: int) -> Do:
 
     def run(*calls: tuple[str, dict[str, Any]]) -> list[dict[str, Any]]:
         order = [{"function": function, "request": request} for function, request in calls]
-        answers = ask(scenario="calls", until_failure=True, calls=order)
+        answers: list[dict[str, Any]] = ask(scenario="calls", until_failure=True, calls=order)
         for (function, _), answer in zip(calls, answers, strict=False):
             assert (answer.get("code"), answer.get("success")) == (200, True), f"{function}: {answer}"
         assert len(answers) == len(calls)

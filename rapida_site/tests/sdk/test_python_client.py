@@ -18,7 +18,7 @@ from rapida_site.tests.sdk.clients import ask_python, broken
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 Ask = Callable[..., Any]
-ANSWER = {"model_options": {"model.texts": "You said: {text}."}}
+ANSWER: dict[str, Any] = {"model_options": {"model.texts": "You said: {text}."}}
 
 
 @pytest.fixture
