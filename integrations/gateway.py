@@ -21,6 +21,7 @@ from integrations.interfaces import ChatDelta, ChatMessage, ToolCall, ToolSpec, 
 from rapida_site.lib.db import in_db
 from rapida_site.lib.errors import Invalid, RapidaError
 from rapida_site.lib.principal import Principal, ProjectRole
+from rapida_site.lib.waiting import on_waiting_thread
 
 log = structlog.get_logger(__name__)
 MAX_TEXTS, MAX_TEXT = 256, 20_000
@@ -144,11 +145,16 @@ async def rerank(
     await _credential(principal, target)
     async with _recorded(principal, target, "reranking", {"query": query, "texts": len(texts)}) as kept:
         wanted, *vectors = await registry.embedder(target.provider).embed([query, *texts])
-        scores = [sum(a * b for a, b in zip(wanted, vector, strict=True)) for vector in vectors]
-        found = [Ranked(index, text, score) for index, (text, score) in enumerate(zip(texts, scores, strict=True))]
-        found.sort(key=lambda ranked: ranked.score, reverse=True)
+        # Up to 100,000 products: a live call on this event loop would notice.
+        found = await asyncio.to_thread(_ranked, texts, wanted, vectors)
         kept.response = {"order": [ranked.index for ranked in found]}
     return found[:top]
+
+
+def _ranked(texts: Sequence[str], wanted: Sequence[float], vectors: Sequence[Sequence[float]]) -> list[Ranked]:
+    scores = [sum(a * b for a, b in zip(wanted, vector, strict=True)) for vector in vectors]
+    found = [Ranked(index, text, score) for index, (text, score) in enumerate(zip(texts, scores, strict=True))]
+    return sorted(found, key=lambda ranked: ranked.score, reverse=True)
 
 
 async def verify(principal: Principal, target: Target) -> None:
@@ -164,7 +170,7 @@ async def verify(principal: Principal, target: Target) -> None:
     if shape.verify is None:
         raise Invalid(f"{shape.label} offers no way to verify a credential without using it.", field="providerName")
     async with _recorded(principal, target, "verify", {}):
-        await asyncio.to_thread(shape.verify, vault.clean_value(shape, credential))
+        await on_waiting_thread(shape.verify, vault.clean_value(shape, credential))
 
 
 @dataclass(slots=True)

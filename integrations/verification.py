@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from accounts.vault.shapes import Shape
-from rapida_site.lib import outbound
+from rapida_site.lib import outbound, waiting
 from rapida_site.lib.errors import Invalid, ProviderFailed
 
 LIMITS = outbound.Limits(seconds=8, connect=4, size=2_000_000)
@@ -89,7 +89,7 @@ def verify(shape: Shape, value: Value) -> None:
     """Raise Invalid when the provider refuses, ``ProviderFailed`` or its like when it cannot be asked."""
     probe = PROBES[shape.code]
     fields = {name: _segment(shape, name, text) for name, text in value.items() if f"{{{name}}}" in probe.url}
-    answer = outbound.request_sync("GET", probe.url.format(**fields), headers=probe.headers(value), limits=LIMITS)
+    answer = waiting.request("GET", probe.url.format(**fields), headers=probe.headers(value), limits=LIMITS)
     if answer.status in probe.refusals:
         raise Invalid(
             f"{shape.label} refuses this credential (status {answer.status}): {said(answer)}", field="credential"

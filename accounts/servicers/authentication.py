@@ -38,6 +38,7 @@ class AuthenticationService(Service):
         {"Authenticate", "RegisterUser", "VerifyToken", "ForgotPassword", "CreatePassword", "Linkedin", "Google"}
         | {"Github", "Authorize", "GetUser", "UpdateUser"}
     )
+    waiting_methods = frozenset({"Linkedin", "Google", "Github"})
 
     def Authenticate(self, request: pb.AuthenticateRequest, context: Any) -> pb.AuthenticateResponse:
         token, text = actions.sign_in_program(

@@ -17,6 +17,7 @@ _FIELDS = {"id": "id", "provider": "provider", "name": "name", "status": "status
 
 class VaultService(Service):
     descriptor = pb.DESCRIPTOR.services_by_name["VaultService"]
+    waiting_methods = frozenset({"CreateProviderCredential", "GetOauth2Credential"})
 
     def CreateProviderCredential(
         self, request: pb.CreateProviderCredentialRequest, context: Any

@@ -18,7 +18,7 @@ from django.core.cache import caches
 from oauthlib.oauth2 import OAuth2Error, WebApplicationClient
 
 from accounts.social.providers import Identity, Provider
-from rapida_site.lib import outbound
+from rapida_site.lib import waiting
 from rapida_site.lib.errors import Busy, Invalid, ProviderFailed
 
 log = structlog.get_logger(__name__)
@@ -94,7 +94,7 @@ def identify(provider: Provider, trip: Trip, *, code: str) -> Identity:
         include_client_id=True,
     )
     form = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
-    answer = outbound.request_sync("POST", provider.endpoints["token"], content=body.encode(), headers=form)
+    answer = waiting.request("POST", provider.endpoints["token"], content=body.encode(), headers=form)
     try:
         token = client.parse_request_body_response(answer.text)["access_token"]
     except (OAuth2Error, KeyError, ValueError) as error:
@@ -103,7 +103,7 @@ def identify(provider: Provider, trip: Trip, *, code: str) -> Identity:
         raise ProviderFailed(f"{provider.label} did not accept the sign-in ({reason}); start again.") from error
 
     def fetch(url: str) -> object:
-        found = outbound.request_sync(
+        found = waiting.request(
             "GET", url, headers={"authorization": f"Bearer {token}", "accept": "application/json"}
         )
         if not found.ok:

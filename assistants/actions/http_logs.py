@@ -19,7 +19,7 @@ from assistants import access, http_masks
 from assistants.models import Assistant, Conversation, HttpLog, HttpSource, HttpStatus
 from assistants.sealing import seal, unseal
 from assistants.voice.store.rows import clean
-from rapida_site.lib import outbound
+from rapida_site.lib import outbound, waiting
 from rapida_site.lib.db import atomic_for, on_commit_for
 from rapida_site.lib.errors import Conflict, RapidaError
 from rapida_site.lib.principal import Principal, ProjectRole
@@ -111,7 +111,7 @@ def send_http_log(log_id: int) -> bool:
     answer, error = None, ""
     try:
         request = _request(row)
-        answer = outbound.request_sync(
+        answer = waiting.request(
             request.method,
             request.url,
             headers=request.headers,

@@ -24,6 +24,7 @@ def caller_of(service: Service) -> Caller:
 
 class TalkService(TalkRecords, Service):
     descriptor = pb.DESCRIPTOR.services_by_name["TalkService"]
+    waiting_methods = frozenset({"CreatePhoneCall", "CreateBulkPhoneCall"})
 
     def AssistantTalk(self, requests: Requests, context: Any) -> AsyncIterator[pb.AssistantTalkResponse]:
         return TalkStream(requests, caller_of(self), calls.open_call, response=pb.AssistantTalkResponse).run()

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from integrations.connectors.catalogue import Connector
 from integrations.verification import said
-from rapida_site.lib import outbound
+from rapida_site.lib import waiting
 from rapida_site.lib.errors import Forbidden, ProviderFailed
 
 _HEADERS: dict[str, dict[str, str]] = {
@@ -35,7 +35,7 @@ def _json(connector: Connector, value: Mapping[str, Any], method: str, url: str,
         raise ProviderFailed(f"{connector.label} continues at another server, which is not asked.")
     headers = {"accept": "application/json", **_HEADERS.get(connector.code, {})}
     headers["authorization"] = f"Bearer {value['access_token']}"
-    answer = outbound.request_sync(method, url, headers=headers, json=body)
+    answer = waiting.request(method, url, headers=headers, json=body)
     if answer.status in (401, 403):
         raise Disconnected(f"{connector.label} no longer lets us in ({said(answer)}); connect the account again.")
     if not answer.ok:

@@ -26,7 +26,7 @@ from accounts.models import VaultCredential
 from integrations.connectors.accounts import account_of
 from integrations.connectors.catalogue import Connector, client_of, get_connector
 from integrations.verification import said
-from rapida_site.lib import outbound
+from rapida_site.lib import waiting
 from rapida_site.lib.errors import Busy, Invalid, ProviderFailed
 from rapida_site.lib.principal import OrganizationRole, Principal
 
@@ -130,7 +130,7 @@ def _ask_for_token(connector: Connector, form: Mapping[str, str]) -> tuple[dict[
         headers["authorization"] = f"Basic {pair}"
     else:
         form = {**form, "client_id": client.id, "client_secret": client.secret}
-    answer = outbound.request_sync("POST", connector.token, form=form, headers=headers)
+    answer = waiting.request("POST", connector.token, form=form, headers=headers)
     if not answer.ok:
         raise ProviderFailed(f"{connector.label} gave no token (status {answer.status}): {said(answer)}")
     body = answer.json()

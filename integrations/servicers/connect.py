@@ -15,6 +15,7 @@ from rapida_site.pb import connect_api_pb2 as pb
 
 class ConnectService(Service):
     descriptor = pb.DESCRIPTOR.services_by_name["ConnectService"]
+    waiting_methods = frozenset({"GeneralConnect", "GetConnectorFiles"})
 
     def GeneralConnect(self, request: pb.GeneralConnectRequest, context: Any) -> pb.GeneralConnectResponse:
         if not request.state or not request.code:

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from typing import Any, TypeVar
+from typing import Any
 
 from integrations import gateway
 from integrations.servicers import chat_messages as messages
 from integrations.servicers.interruption import Inbox
-from rapida_site.lib.errors import Busy, Invalid, RapidaError
+from rapida_site.lib.errors import Invalid, RapidaError
 from rapida_site.lib.rpc.service import Service
 from rapida_site.pb import common_pb2
 from rapida_site.pb import integration_api_pb2 as pb
-
-T = TypeVar("T")
-# A unary method holds one of a few database threads while its provider works: most of them stay free for others.
-_AT_ONCE = 3
-_slots = threading.BoundedSemaphore(_AT_ONCE)
-_WAIT_SECONDS = 5.0
 
 
 class UnifiedProviderService(Service):
     descriptor = pb.DESCRIPTOR.services_by_name["UnifiedProviderService"]
 
-    def Chat(self, request: pb.ChatRequest, context: Any) -> pb.ChatResponse:
+    async def Chat(self, request: pb.ChatRequest, context: Any) -> pb.ChatResponse:
         target = messages.target_of(
             request.providerName, request.credential, request.modelParameters, request.additionalData
         )
         asked, tools = messages.history_of(request.conversations), messages.tools_of(request.toolDefinitions)
-        answer = _run(gateway.chat(self.principal, target, asked, tools))
+        answer = await gateway.chat(self.principal, target, asked, tools)
         return pb.ChatResponse(
             requestId=request.requestId or str(answer.call_id),
             data=messages.message_of(answer.text, answer.tool_calls),
@@ -39,29 +31,29 @@ class UnifiedProviderService(Service):
             finishReason=answer.finish_reason,
         )
 
-    def Embedding(self, request: pb.EmbeddingRequest, context: Any) -> pb.EmbeddingResponse:
+    async def Embedding(self, request: pb.EmbeddingRequest, context: Any) -> pb.EmbeddingResponse:
         target = messages.target_of(
             request.providerName, request.credential, request.modelParameters, request.additionalData
         )
         indexes = sorted(request.content)
-        vectors = _run(gateway.embed(self.principal, target, [request.content[index] for index in indexes]))
+        vectors = await gateway.embed(self.principal, target, [request.content[index] for index in indexes])
         pairs = zip(indexes, vectors, strict=True)
         return pb.EmbeddingResponse(data=[pb.Embedding(index=index, embedding=vector) for index, vector in pairs])
 
-    def Reranking(self, request: pb.RerankingRequest, context: Any) -> pb.RerankingResponse:
+    async def Reranking(self, request: pb.RerankingRequest, context: Any) -> pb.RerankingResponse:
         target = messages.target_of(
             request.providerName, request.credential, request.modelParameters, request.additionalData
         )
         indexes = sorted(request.content)
         texts = [request.content[index] for index in indexes]
-        found = _run(gateway.rerank(self.principal, target, request.query, texts, top=_top(target)))
+        found = await gateway.rerank(self.principal, target, request.query, texts, top=_top(target))
         return pb.RerankingResponse(
             data=[pb.Reranking(index=indexes[one.index], content=one.text, relevanceScore=one.score) for one in found]
         )
 
-    def VerifyCredential(self, request: pb.VerifyCredentialRequest, context: Any) -> pb.VerifyCredentialResponse:
+    async def VerifyCredential(self, request: pb.VerifyCredentialRequest, context: Any) -> pb.VerifyCredentialResponse:
         target = messages.target_of(request.providerName, request.credential, {}, {})
-        _run(gateway.verify(self.principal, target))
+        await gateway.verify(self.principal, target)
         return pb.VerifyCredentialResponse(response="verified")
 
     async def StreamChat(self, request_iterator: Any, context: Any) -> AsyncIterator[pb.StreamChatResponse]:
@@ -107,17 +99,6 @@ class UnifiedProviderService(Service):
         yield pb.StreamChatOutput(
             requestId=chat.requestId, metrics=messages.metrics_of(answer), finishReason=answer.finish_reason or "stop"
         )
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    """Run a provider's coroutine on this database thread."""
-    if not _slots.acquire(timeout=_WAIT_SECONDS):
-        work.close()
-        raise Busy("Too many requests to providers at once; try again in a moment, or use StreamChat.")
-    try:
-        return asyncio.run(work)
-    finally:
-        _slots.release()
 
 
 def _configured(configured: pb.StreamChatConfiguration) -> pb.StreamChatResponse:

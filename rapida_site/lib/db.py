@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from django.db import close_old_connections, models, router, transaction
+from django.db import close_old_connections, connections, models, router, transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,15 +35,23 @@ def on_commit_for(model: type[models.Model], function: Callable[[], Any]) -> Non
 async def in_db(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
     """Run blocking database work on a bounded pool, so that it never shares Django's one async thread with calls."""
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_executor, partial(_with_clean_connections, function, *args, **kwargs))
+    return await loop.run_in_executor(_executor, partial(with_clean_connections, function, *args, **kwargs))
 
 
-def _with_clean_connections(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+def with_clean_connections(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """Call ``function`` as a request of its own: this thread keeps no connection from before or for later."""
     close_old_connections()
     try:
         return function(*args, **kwargs)
     finally:
         close_old_connections()
+
+
+def release_connections() -> None:
+    """Give this thread's connections back to their pools, but for those in a transaction; the next query takes one."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close()
 
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ the connection goes to the very address that was judged: a name that changes its
 nothing. Certificates and SNI are checked against the name. No redirects, no proxies from the environment, plain
 ``http`` to listed hosts only, and a limit to size and time. No Django: providers use it, too.
 
-``request`` and ``request_sync`` fetch one bounded answer. ``client`` gives a pooled ``httpx.AsyncClient`` to providers
-that stream, ``open_socket`` a guarded connection to whatever speaks another protocol (WebSockets, gRPC).
+``request`` fetches one bounded answer (on threads: ``lib.waiting``). ``client`` gives a pooled ``httpx.AsyncClient`` to
+providers that stream, ``open_socket`` a guarded connection to whatever speaks another protocol (WebSockets, gRPC).
 """
 
 from __future__ import annotations
@@ -122,11 +122,6 @@ async def request(
     return Answer(response.status_code, response.headers, body, time.monotonic() - started)
 
 
-def request_sync(method: str, url: str, **options: Any) -> Answer:
-    """Return what ``request`` returns, for code in threads without an event loop (pages, tasks, servicers)."""
-    return asyncio.run(request(method, url, **options))
-
-
 def client(limits: Limits = DEFAULT_LIMITS, **options: Any) -> httpx.AsyncClient:
     """Return a client with a guarded connection pool. Its owner closes it, bounds what it reads from a stream, and
     wraps its use into ``failures``.
@@ -155,20 +150,6 @@ def failures(url: str) -> Iterator[None]:
         raise Refused(f"This is no URL, or no header, to send: {error}.") from error
     except (httpx.HTTPError, OSError) as error:
         raise Failed(f"{host} could not be reached: {_reason(error)}.", host=host) from error
-
-
-async def check(url: str) -> None:
-    """Refuse a URL that nobody may call, before it is saved; its addresses are judged again at each use."""
-    with failures(url):
-        target = httpx.URL(url)
-        async with asyncio.timeout(DEFAULT_LIMITS.seconds):
-            await _judge(target)
-            await resolve(target.host, _port(target))
-
-
-def check_sync(url: str) -> None:
-    """Refuse what ``check`` refuses, for threads without an event loop. It asks a name server: not in a transaction."""
-    asyncio.run(check(url))
 
 
 async def open_socket(host: str, port: int, *, timeout: float = DEFAULT_LIMITS.connect) -> socket.socket:

@@ -1,16 +1,19 @@
 """From the apps' services to handlers for every transport: one new servicer a call, one hop to a database thread.
 
 Handlers take and give bytes. A unary method runs whole on a database thread: reading the message, finding out who
-asks, the method itself. What it raises becomes the failure inside its response (rapida_site.rpc.bodies); only what
-cannot be read, and what has no body, ends with a gRPC status. A stream's errors are always statuses.
+asks, the method itself; or on a waiting thread, for ``waiting_methods``. Of an ``async def`` only the first two steps
+do, and the method on the event loop. What it raises becomes the failure inside its response (rapida_site.rpc.bodies);
+only what cannot be read, and what has no body, ends with a gRPC status. A stream's errors are always statuses.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass
+from inspect import iscoroutinefunction
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -31,6 +34,7 @@ from rapida_site.lib.http import as_rapida_error
 from rapida_site.lib.principal import Principal
 from rapida_site.lib.rpc.service import Service
 from rapida_site.lib.throttle import CREDENTIALS
+from rapida_site.lib.waiting import on_waiting_thread
 from rapida_site.rpc import bodies
 from rapida_site.rpc.calls import Call, UnaryContext, call_of
 from rapida_site.rpc.status import CODES, Refused, unknown_method
@@ -52,6 +56,8 @@ class Method:
         self.output: Any = GetMessageClass(descriptor.output_type)
         self.reads_stream, self.writes_stream = descriptor.client_streaming, descriptor.server_streaming
         self.is_open = descriptor.name in service.open_methods
+        self.waits = descriptor.name in service.waiting_methods
+        self.is_async = iscoroutinefunction(getattr(service, descriptor.name, None))
 
     def handler(self) -> grpc.RpcMethodHandler:
         """Return what gRPC and our registry call."""
@@ -112,56 +118,68 @@ def unknown_handler(path: str, reads_stream: bool = True, writes_stream: bool = 
 # -------------------------------------------------------------------------------------------------- unary
 def answer(method: Method, raw: bytes, call: Call, context: UnaryContext) -> bytes:
     """Serve one unary call in this thread and return the response's bytes; Refused ends it with a status."""
-    started = time.perf_counter()
-    code = grpc.StatusCode.OK.name
-    with structlog.contextvars.bound_contextvars(request_id=call.id):
+    with structlog.contextvars.bound_contextvars(request_id=call.id), _counted(call) as count:
+        request = method.read(raw)
+        grpc_request_started.send(sender=method.service, request=request, context=context)
         try:
-            request = method.read(raw)
-            grpc_request_started.send(sender=method.service, request=request, context=context)
             try:
-                response = _respond(method, request, call, context)
-            finally:
-                grpc_request_finished.send(sender=method.service)
-            code = str(getattr(response, "code", "") or code)
-            return response.SerializeToString()
-        except Refused as refused:
-            code = refused.code.name
-            raise
+                servicer = method.servicer(call, context, request)
+                response = bodies.succeeded(getattr(servicer, method.name)(request, context))
+            except Exception as error:  # noqa: BLE001 - _failure logs what nobody foresaw
+                response = _failure(method, error, call)
         finally:
-            _log(call, code, started)
+            grpc_request_finished.send(sender=method.service)
+        return count.of(response)
 
 
-def _respond(method: Method, request: Message, call: Call, context: UnaryContext) -> Message:
-    try:
-        servicer = method.servicer(call, context, request)
-        return bodies.succeeded(getattr(servicer, method.name)(request, context))
-    except Refused:
-        raise
-    except Exception as error:  # noqa: BLE001 - _known logs what nobody foresaw
-        return _failure(method, _known(error, call))
+async def answer_async(method: Method, raw: bytes, call: Call, context: UnaryContext) -> bytes:
+    """Serve one call of an ``async def``: it begins on a database thread, and keeps none while it waits."""
+    with structlog.contextvars.bound_contextvars(request_id=call.id), _counted(call) as count:
+        try:
+            async with _turns():
+                servicer = await in_db(_entered, method, raw, call, context)
+            response = bodies.succeeded(await getattr(servicer, method.name)(servicer.request, context))
+        except Exception as error:  # noqa: BLE001 - _failure logs what nobody foresaw
+            response = _failure(method, error, call)
+        return count.of(response)
 
 
-def _failure(method: Method, error: RapidaError) -> Message:
+def _entered(method: Method, raw: bytes, call: Call, context: UnaryContext) -> Service:
+    return method.servicer(call, context, method.read(raw))
+
+
+def _failure(method: Method, error: Exception, call: Call) -> Message:
     """Return a response that tells of ``error``; Refused where its message has no place for that."""
+    if isinstance(error, Refused):
+        raise error
+    known = _known(error, call)
     if not bodies.has_body(method.output.DESCRIPTOR):
-        raise Refused(CODES[error.grpc], error.message)
-    return bodies.failed(method.output(), error)
+        raise Refused(CODES[known.grpc], known.message)
+    return bodies.failed(method.output(), known)
 
 
 def _unary(method: Method) -> Any:
     async def behaviour(raw: bytes, context: Any) -> bytes:
         call = call_of(method.path, context)
         try:
-            try:
-                async with _turns():
-                    return await in_db(answer, method, raw, call, UnaryContext(call, context))
-            except Busy as busy:
-                return _failure(method, busy).SerializeToString()
+            return await _served(method, raw, call, UnaryContext(call, context))
         except Refused as refused:
             await context.abort(refused.code, refused.message)
             raise AssertionError("abort returned") from None
 
     return behaviour
+
+
+async def _served(method: Method, raw: bytes, call: Call, context: UnaryContext) -> bytes:
+    if method.is_async:
+        return await answer_async(method, raw, call, context)
+    try:
+        if method.waits:
+            return await on_waiting_thread(answer, method, raw, call, context)
+        async with _turns():
+            return await in_db(answer, method, raw, call, context)
+    except Busy as busy:
+        return _failure(method, busy, call).SerializeToString()
 
 
 class _Turns:
@@ -194,24 +212,22 @@ def _turns() -> _Turns:
 def _stream(method: Method) -> Any:
     async def behaviour(incoming: Any, context: Any) -> AsyncIterator[bytes]:
         call = call_of(method.path, context)
-        started, code = time.perf_counter(), grpc.StatusCode.CANCELLED.name
         structlog.contextvars.bind_contextvars(request_id=call.id)
-        try:
-            request = _messages(method, incoming) if method.reads_stream else method.read(incoming)
-            servicer = await in_db(method.servicer, call, context, request)
-            async with aclosing(getattr(servicer, method.name)(request, context)) as responses:
-                async for response in responses:
-                    yield response.SerializeToString()
-            code = grpc.StatusCode.OK.name
-        except grpc.aio.AbortError:
-            code = "ABORTED BY THE METHOD"
-            raise
-        except Exception as error:  # noqa: BLE001 - _refusal logs what nobody foresaw
-            refused = _refusal(error, call)
-            code = refused.code.name
-            await context.abort(refused.code, refused.message)
-        finally:
-            _log(call, code, started)
+        with _counted(call) as count:
+            try:
+                request = _messages(method, incoming) if method.reads_stream else method.read(incoming)
+                servicer = await in_db(method.servicer, call, context, request)
+                async with aclosing(getattr(servicer, method.name)(request, context)) as responses:
+                    async for response in responses:
+                        yield response.SerializeToString()
+                count.code = grpc.StatusCode.OK.name
+            except grpc.aio.AbortError:
+                count.code = "ABORTED BY THE METHOD"
+                raise
+            except Exception as error:  # noqa: BLE001 - _refusal logs what nobody foresaw
+                refused = _refusal(error, call)
+                count.code = refused.code.name
+                await context.abort(refused.code, refused.message)
 
     return behaviour
 
@@ -241,8 +257,30 @@ def _known(error: Exception, call: Call) -> RapidaError:
     return RapidaError(f"{RapidaError.default_message} Its reference is {call.id}.")
 
 
-def _log(call: Call, code: str, started: float) -> None:
-    seconds = time.perf_counter() - started
-    _seconds.labels(call.path.split("/")[1], code).observe(seconds)
-    tell = log.info if settings.ACCESS_LOG else log.debug
-    tell("rpc", method=call.path, code=code, ms=round(seconds * 1000, 1), client=call.address)
+# ------------------------------------------------------------------------------------------------ counting
+@dataclass
+class _Count:
+    """How a call ended; until it says so, its client gave it up."""
+
+    code: str = grpc.StatusCode.CANCELLED.name
+
+    def of(self, response: Any) -> bytes:
+        self.code = str(getattr(response, "code", "") or grpc.StatusCode.OK.name)
+        raw: bytes = response.SerializeToString()
+        return raw
+
+
+@contextmanager
+def _counted(call: Call) -> Iterator[_Count]:
+    """Measure and log one call."""
+    started, count = time.perf_counter(), _Count()
+    try:
+        yield count
+    except Refused as refused:
+        count.code = refused.code.name
+        raise
+    finally:
+        seconds = time.perf_counter() - started
+        _seconds.labels(call.path.split("/")[1], count.code).observe(seconds)
+        tell = log.info if settings.ACCESS_LOG else log.debug
+        tell("rpc", method=call.path, code=count.code, ms=round(seconds * 1000, 1), client=call.address)

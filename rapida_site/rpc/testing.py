@@ -1,21 +1,26 @@
 """What tests of servicers call: the adapted handlers, as every transport runs them.
 
-``call`` is for unary methods and runs in the test's own thread, so that it sees the test's open transaction; ``stream``
-is for streaming ones. A real port for all transports: ``rapida_site.tests.serving``.
+``call`` is for unary methods and does its database work in the test's own thread, so that it sees the test's open
+transaction; ``stream`` is for streaming ones. A real port for all transports: ``rapida_site.tests.serving``.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from unittest import mock
 
 import grpc
+from asgiref.current_thread_executor import CurrentThreadExecutor
 from django_grpc_framework.test import _disable_close_old_connections
 
+from rapida_site.lib import db
 from rapida_site.rpc import handlers, registry
-from rapida_site.rpc.adapter import Method, answer
+from rapida_site.rpc.adapter import Method, answer, answer_async
 from rapida_site.rpc.calls import UnaryContext, call_of
 from rapida_site.rpc.status import Metadata, Status, unknown_method
 
@@ -35,9 +40,20 @@ def call(headers: Mapping[str, str], path: str, request: Any) -> Any:
     assert isinstance(request, method.input), f"{path} takes {method.input.DESCRIPTOR.full_name}"
     context = registry.InProcessContext(tuple(headers.items()), ADDRESS, None, Replies(method.output))
     asked = call_of(path, context)
+    given = method, request.SerializeToString(), asked, UnaryContext(asked, context)
     with _disable_close_old_connections():  # the test's open transaction would go with them
-        raw = answer(method, request.SerializeToString(), asked, UnaryContext(asked, context))
+        raw = _on_this_thread(answer_async(*given)) if method.is_async else answer(*given)
     return method.output.FromString(raw)
+
+
+def _on_this_thread(work: Coroutine[Any, Any, bytes]) -> bytes:
+    """Run ``work`` on an event loop beside the test, and what it does with the database in the test's own thread."""
+    ours = CurrentThreadExecutor(None)
+    keeping = mock.patch.multiple(db, _executor=ours, close_old_connections=lambda: None)
+    with ThreadPoolExecutor(1) as beside, keeping:
+        running = beside.submit(asyncio.run, work)
+        ours.run_until_future(running)
+        return running.result()
 
 
 @dataclass

@@ -1,8 +1,9 @@
 """The base of every servicer: a django-grpc-framework service that knows who is asking.
 
 A unary method is a plain function that runs on a database thread and returns its response with the data in it; whoever
-serves it sets ``code`` and ``success``, and turns a raised ``RapidaError`` into the response's own error. A streaming
-method is an async generator; there a ``RapidaError`` becomes the gRPC status.
+serves it sets ``code`` and ``success``, and turns a raised ``RapidaError`` into the response's own error. One that
+waits for others does not hold a database thread: it is an ``async def`` on the event loop, or, where its actions block,
+one of ``waiting_methods``. A streaming method is an async generator; there a ``RapidaError`` becomes the gRPC status.
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ class Service(_Base):
     """One instance serves one call.
 
     ``descriptor`` names the service of the contract. ``open_methods`` may be called without credentials; every other
-    method is only entered with a ``principal``. ``headers`` are the call's metadata with lower-case names.
+    method is only entered with a ``principal``. ``waiting_methods`` are plain functions that ask other servers, and run
+    on threads of their own (``lib.waiting``). ``headers`` are the call's metadata with lower-case names.
     """
 
     descriptor: ClassVar[ServiceDescriptor]
     open_methods: ClassVar[frozenset[str]] = frozenset()
+    waiting_methods: ClassVar[frozenset[str]] = frozenset()
 
     request: Any
     context: Any

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import http.client
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -144,3 +145,10 @@ def read_frames(data: bytes) -> Outcome:
         outcome.code, outcome.details = int(trailers["grpc-status"]), unquote(trailers["grpc-message"])
     assert outcome.code != -1, "no trailers"
     return outcome
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

@@ -9,6 +9,8 @@ from typing import Any
 import grpc
 from google.protobuf import descriptor_pb2, descriptor_pool, wrappers_pb2
 
+from accounts.models import Organization
+from rapida_site.lib.db import in_db
 from rapida_site.lib.errors import Conflict, NotFound
 from rapida_site.lib.rpc.service import Service
 from rapida_site.pb import assistant_api_pb2 as pb
@@ -23,7 +25,7 @@ def _descriptor() -> Any:
     for name, reads, given, taken, writes in (
         ("Say", False, text, text, False), ("Ask", False, ask, told, False), ("Missing", False, text, text, False),
         ("Count", False, number, number, True), ("Chat", True, raw, raw, True), ("Secret", False, ask, told, False),
-        ("Wait", True, raw, raw, True),
+        ("Wait", True, raw, raw, True), ("Later", False, text, text, False), ("LaterAsk", False, ask, told, False),
     ):  # fmt: skip
         service.method.add(
             name=name, input_type=given, output_type=taken, client_streaming=reads, server_streaming=writes
@@ -35,7 +37,7 @@ def _descriptor() -> Any:
 
 class Echo(Service):
     descriptor = _descriptor()
-    open_methods = frozenset({"Say", "Ask", "Missing", "Count", "Chat", "Wait"})
+    open_methods = frozenset({"Say", "Ask", "Missing", "Count", "Chat", "Wait", "Later"})
     cancelled = 0
     waiting = 0
 
@@ -60,6 +62,22 @@ class Echo(Service):
 
     def Secret(self, request: Any, context: Any) -> Any:
         return pb.GetAssistantResponse(data={"id": self.principal.organization_id})
+
+    async def Later(self, request: Any, context: Any) -> Any:
+        """Answers what Say does; to "never" it does not answer at all."""
+        if request.value != "never":
+            return self.Say(request, context)
+        type(self).waiting += 1
+        try:
+            await asyncio.Event().wait()
+        finally:
+            type(self).waiting -= 1
+
+    async def LaterAsk(self, request: Any, context: Any) -> Any:
+        await asyncio.sleep(0)
+        if request.assistantDefinition.assistantId:
+            return self.Ask(request, context)
+        return pb.GetAssistantResponse(data={"id": await in_db(lambda: Organization.objects.get().pk)})
 
     async def Count(self, request: Any, context: Any) -> AsyncIterator[Any]:
         for number in range(request.value):

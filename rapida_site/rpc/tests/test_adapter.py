@@ -16,7 +16,7 @@ from rapida_site.rpc import handlers, testing
 from rapida_site.rpc.status import Refused
 from rapida_site.rpc.tests.echo import Echo
 
-SECRET, ASK = "/rapida_test.Echo/Secret", "/rapida_test.Echo/Ask"
+SECRET, ASK, LATER = "/rapida_test.Echo/Secret", "/rapida_test.Echo/Ask", "/rapida_test.Echo/LaterAsk"
 REQUEST = pb.GetAssistantRequest()
 
 
@@ -108,3 +108,18 @@ def test_a_call_is_logged_with_its_method_and_without_secrets(
     assert (record["method"], record["code"], record["client"]) == (ASK, "200", testing.ADDRESS)
     assert record["request_id"]
     assert "very-private" not in caplog.text
+
+
+def test_a_method_on_the_event_loop_sees_what_the_test_wrote(alice: Persona) -> None:
+    """``alice`` is in an open transaction, which another thread's connection would not see."""
+    response = testing.call({"x-api-key": alice.key_text}, LATER, REQUEST)
+    assert (response.success, response.data.id) == (True, alice.organization.id)
+
+
+@pytest.mark.parametrize(("number", "code", "word"), [(1, 409, "conflict"), (2, 500, "internal")])
+def test_errors_on_the_event_loop_have_a_place_in_the_body(alice: Persona, number: int, code: int, word: str) -> None:
+    asked = pb.GetAssistantRequest(assistantDefinition={"assistantId": number})
+    response = testing.call({"x-api-key": alice.key_text}, LATER, asked)
+    assert (response.code, response.success, response.error.errorMessage) == (code, False, word)
+    assert "secret" not in response.error.humanMessage
+    assert testing.call({}, LATER, asked).code == 401

@@ -10,7 +10,8 @@ from google.protobuf.wrappers_pb2 import BytesValue, Int32Value, StringValue
 from accounts.tests.personas import Persona
 from rapida_site.pb import assistant_api_pb2 as pb
 from rapida_site.rpc import adapter
-from rapida_site.rpc.tests.clients import Grpc, GrpcWebSocket, Outcome
+from rapida_site.rpc.tests.clients import Grpc, GrpcWebSocket, Outcome, until
+from rapida_site.rpc.tests.echo import Echo
 from rapida_site.tests.serving import Serving
 
 ECHO = "/rapida_test.Echo"
@@ -102,6 +103,19 @@ def test_a_message_of_ten_megabytes_passes_and_a_larger_one_does_not(client: Any
 def test_a_deadline_ends_the_call(client: Any, served: Serving) -> None:
     outcome = client.call(f"{ECHO}/Wait", [b""], timeout=0.3)
     assert (outcome.code, len(outcome.messages)) == (4, 1)
+
+
+def test_a_method_on_the_event_loop_answers_like_any_other(client: Any) -> None:
+    for word, code in (("hello", 0), ("missing", 5), ("abort", 9)):
+        outcome = client.call(f"{ECHO}/Later", [StringValue(value=word).SerializeToString()])
+        assert outcome.code == code
+    assert client.call(f"{ECHO}/Later", [b"\xff"]).code == 3
+
+
+def test_a_deadline_ends_a_method_on_the_event_loop(client: Any, served: Serving) -> None:
+    outcome = client.call(f"{ECHO}/Later", [StringValue(value="never").SerializeToString()], timeout=0.3)
+    assert (outcome.code, outcome.messages) == (4, [])
+    until(lambda: Echo.waiting == 0)
 
 
 def test_more_calls_than_can_wait_are_sent_away(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:

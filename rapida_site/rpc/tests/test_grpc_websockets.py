@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import pytest
 from django.conf import LazySettings
 from google.protobuf.wrappers_pb2 import BytesValue
@@ -14,7 +11,7 @@ from websockets.sync.client import ClientConnection
 from rapida_site.lib import websockets
 from rapida_site.rpc import grpc_websockets
 from rapida_site.rpc.framing import frame
-from rapida_site.rpc.tests.clients import GrpcWebSocket, Outcome, read_frames
+from rapida_site.rpc.tests.clients import GrpcWebSocket, Outcome, read_frames, until
 from rapida_site.rpc.tests.echo import Echo
 from rapida_site.tests.serving import Serving
 
@@ -32,13 +29,6 @@ def value(data: bytes) -> bytes:
 
 def rest(socket: ClientConnection) -> Outcome:
     return read_frames(b"".join(bytes(each) for each in socket))  # type: ignore[arg-type]
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_messages_may_come_in_any_pieces(web: GrpcWebSocket) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 import socket
 import threading
-import time
-from collections.abc import Callable
 from urllib.request import urlopen
 
 import grpc
@@ -17,7 +15,7 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
 from rapida_site.rpc import handlers, one_port, peers
 from rapida_site.rpc.framing import frame
-from rapida_site.rpc.tests.clients import Grpc, GrpcWebSocket
+from rapida_site.rpc.tests.clients import Grpc, GrpcWebSocket, until
 from rapida_site.rpc.tests.echo import Echo
 from rapida_site.tests.serving import Serving
 
@@ -101,7 +99,7 @@ def test_nonsense_at_every_entry_disturbs_nobody(served: Serving) -> None:
         thread.start()
     for number in range(60):
         _nonsense(served.port, chance, number)
-    _until(lambda: min(done.count("Grpc"), done.count("GrpcWebSocket")) >= 3)
+    until(lambda: min(done.count("Grpc"), done.count("GrpcWebSocket")) >= 3)
     stop.set()
     for thread in threads:
         thread.join(20)
@@ -136,7 +134,7 @@ def test_truncated_messages_leave_no_call_behind(served: Serving) -> None:
     for cut in range(1, 12):
         with GrpcWebSocket(served.port).open("/rapida_test.Echo/Wait", {}) as connection:
             connection.send((b"\0" + frame(b"abcdef"))[:cut])
-    _until(lambda: Echo.waiting == 0)
+    until(lambda: Echo.waiting == 0)
 
 
 def test_addresses_are_forgotten_with_their_connections(served: Serving) -> None:
@@ -144,7 +142,7 @@ def test_addresses_are_forgotten_with_their_connections(served: Serving) -> None
     for client in clients:
         client.call(CHAT, [b""])
         client.close()
-    _until(lambda: len(peers._addresses) <= 1)
+    until(lambda: len(peers._addresses) <= 1)
 
 
 def test_grpc_is_asked_for_its_health_by_service_and_as_a_whole(served: Serving) -> None:
@@ -180,10 +178,3 @@ def test_a_stop_says_so_and_ends_streams() -> None:
         next(watch)
     assert ended.value.code() in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
     channel.close()
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
