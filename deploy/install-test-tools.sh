@@ -1,6 +1,7 @@
 #!/bin/sh
-# Install what the tests drive but no wheel brings: a browser and nginx always; with --all also PostgreSQL and Redis, for
-# "make test-system". Says what it does, asks nothing, changes nothing when all is there.
+# Install what the tests drive but no wheel brings: a browser, nginx, and Node with npm for the official React client;
+# with --all also PostgreSQL and Redis, for "make test-system". Says what it does, asks nothing, changes nothing when all
+# is there.
 # Ends with 3 when there is no browser and none can be installed.
 set -eu
 missing=""
@@ -15,13 +16,17 @@ has_browser() {
     return 1
 }
 leave() {
-    echo "Not installed:$missing ($1). Browser tests are left out without a browser; tests of nginx fail without it." >&2
+    echo "Not installed:$missing ($1)." >&2
+    echo "Without a browser its tests are left out; tests of nginx, and of the React client without nodejs and npm, fail." >&2
     has_browser || exit 3
     exit 0
 }
 
 has_browser || missing="$missing chromium"
 [ -x /usr/sbin/nginx ] || need nginx nginx
+need node nodejs
+# The nodejs of other sources brings npm with it, and is at odds with Debian's package of that name.
+need npm npm
 if [ "${1:-}" = --all ]; then
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
     need redis-server redis-server

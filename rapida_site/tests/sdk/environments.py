@@ -1,7 +1,8 @@
 """The official clients, installed from their registries as their users do: pinned, hashed, and apart from this project.
 
-Each has its own directory below ``var/sdk``, made once for each content of its lock file. The Python client needs its
-own interpreter: it registers the contract's messages in protobuf's pool, which ours already holds.
+Each has its own directory below ``var/sdk``, made once for each content of its lock file; that needs PyPI and the npm
+registry. The Python client needs its own interpreter: it registers the contract's messages in protobuf's pool, which
+ours already holds.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 HERE = Path(__file__).parent
 PLACE = Path(__file__).parents[3] / "var" / "sdk"
@@ -33,6 +36,13 @@ def python_client() -> Path:
 
 def node_client() -> Path:
     """Return the directory whose ``node_modules`` holds ``@rapidaai/react``, with its bundle for browsers."""
+    missing = [program for program in ("node", "npm") if shutil.which(program) is None]
+    if missing:
+        pytest.fail(
+            f"The official React client needs {' and '.join(missing)} on the PATH: install Node 18 or newer with npm "
+            "(Debian and Ubuntu: apt-get install nodejs npm).",
+            pytrace=False,
+        )
     lock = HERE / "node" / "package-lock.json"
 
     def install(place: Path) -> None:
@@ -75,4 +85,8 @@ def _made(name: str, lock: Path, install: Callable[[Path], None]) -> Path:
 def _run(command: list[str], where: Path | None = None) -> None:
     result = subprocess.run(command, cwd=where, capture_output=True, text=True, timeout=PATIENCE, check=False)
     if result.returncode:
-        raise RuntimeError(f"{' '.join(command[:4])} … failed:\n{result.stdout[-1000:]}\n{result.stderr[-2000:]}")
+        pytest.fail(
+            f"An official client was not installed from its registry (PyPI, npm): {' '.join(command[:4])} … failed:\n"
+            f"{result.stdout[-1000:]}\n{result.stderr[-2000:]}",
+            pytrace=False,
+        )
