@@ -8,3 +8,5 @@ import os
 # must happen before the first import of numpy; who wants other numbers sets the variables.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
+# gRPC's own care for forked processes: nothing here forks without exec, and it would complain of every program started.
+os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")

@@ -2,8 +2,8 @@
 
 ``rapida.E001`` a wrong environment variable, ``E002`` a relation between databases, ``E003`` tables without an owner,
 ``E004`` no real SECRET in production, ``E005`` a directory that cannot be written, ``E006`` a soft key to no model,
-``E007`` DEBUG in production, ``E008`` a short master key of the vault, ``W001`` no ALLOWED_HOSTS in production,
-``W002`` no master key given in production.
+``E007`` DEBUG in production, ``E008`` a certificate that cannot be used, ``E009`` a short master key of the vault,
+``W001`` no ALLOWED_HOSTS in production, ``W002`` no master key given in production.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def vault_has_a_master_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage
     made = "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
     if given and len(given) < crypto.SHORTEST_KEY:
         hint = f"Set it to at least {crypto.SHORTEST_KEY} random characters: {made}"
-        return [Error("INTEGRATION_CRYPTO_KEY is too short to guard the vault.", hint=hint, id="rapida.E008")]
+        return [Error("INTEGRATION_CRYPTO_KEY is too short to guard the vault.", hint=hint, id="rapida.E009")]
     if not given and settings.ENVIRONMENT == "production":
         hint = f"Set INTEGRATION_CRYPTO_KEY (or INTEGRATION_CRYPTO_KEY_FILE), the same on every server: {made}"
         message = f"The vault's master key lies beside what it guards, in {crypto.KEY_FILE}."

@@ -82,7 +82,7 @@ def test_a_short_master_key_is_an_error_and_none_in_production_a_warning(
     monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     monkeypatch.setenv("INTEGRATION_CRYPTO_KEY", "short")
-    assert [found.id for found in checks.vault_has_a_master_key(None)] == ["rapida.E008"]
+    assert [found.id for found in checks.vault_has_a_master_key(None)] == ["rapida.E009"]
     monkeypatch.setenv("INTEGRATION_CRYPTO_KEY", "x" * 32)
     settings.ENVIRONMENT = "production"
     assert checks.vault_has_a_master_key(None) == []
