@@ -27,7 +27,7 @@ RUN python -m compileall -q accounts assistants endpoints integrations knowledge
 ENV ENV=production
 USER rapida
 VOLUME /data
-EXPOSE 8080 9001 9004 9005 9007 9010 3000 4573
+EXPOSE 8080 9001 9004 9005 9007 9010 3000 4573 3478/udp
 # SIGTERM lets live calls end (DRAIN_SECONDS): give the container that long to stop.
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["python", "manage.py"]

@@ -15,6 +15,7 @@ from celery.bin.worker import worker
 from django.conf import settings
 from django.core.management import get_commands
 
+from assistants.webrtc.config import read_ports
 from rapida_site import databases, paths
 from rapida_site.serve import services
 
@@ -84,14 +85,29 @@ def test_a_service_is_served_probed_and_published_on_its_port(service: services.
     assert (f"{settings.AUDIOSOCKET_PORT}:{settings.AUDIOSOCKET_PORT}" in described["ports"]) == service.takes_calls
 
 
-def test_only_the_gateway_and_audiosocket_are_open_to_other_machines() -> None:
+def test_only_the_gateway_and_the_ways_of_sound_are_open_to_other_machines() -> None:
     open_ports = {
         (name, port)
         for name, service in compose()["services"].items()
         for port in service.get("ports", [])
         if not port.startswith("127.0.0.1:")
     }
-    assert open_ports == {("nginx", "8080:8080"), ("nginx", "50051:50051"), ("assistant-api", "4573:4573")}
+    assert open_ports == {
+        ("nginx", "8080:8080"),
+        ("nginx", "50051:50051"),
+        ("assistant-api", "4573:4573"),
+        ("assistant-api", "40000-40099:40000-40099/udp"),
+        ("assistant-api", "3478:3478/udp"),
+    }
+
+
+def test_browsers_are_shown_the_udp_ports_that_are_open() -> None:
+    described = compose()["services"]["assistant-api"]
+    shown = described["environment"]["WEBRTC__PORTS"]
+    read_ports(shown)
+    assert f"{shown}:{shown}/udp" in described["ports"]
+    assert f"{settings.WEBRTC_STUN_PORT}:{settings.WEBRTC_STUN_PORT}/udp" in described["ports"]
+    assert described["environment"]["WEBRTC__ADVERTISE"].startswith("${")  # never a container's own address
 
 
 def test_no_host_port_is_published_twice() -> None:
@@ -127,7 +143,7 @@ def test_retrieval_is_there_only_in_its_profile() -> None:
 def test_a_secret_has_no_default() -> None:
     text = COMPOSE.read_text(encoding="utf-8")
     required = set(re.findall(r"\$\{(\w+):\?[^}]+\}", text))
-    assert required == {"SECRET", "POSTGRES_PASSWORD", "REDIS_PASSWORD"}
+    assert required == {"SECRET", "INTEGRATION_CRYPTO_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"}
     assert not {name for name in re.findall(r"\$\{(\w+)(?!\w|:\?)", text) if name in required}
     for service in compose()["services"].values():
         for name, value in service.get("environment", {}).items():
