@@ -159,6 +159,12 @@ def test_every_variable_is_one_that_the_code_reads() -> None:
             assert f'"{name}"' in code, f"nothing reads {name}"
 
 
+def test_no_two_processes_make_the_same_ids() -> None:
+    numbers = [service["environment"]["RAPIDA_PROCESS_NUMBER"] for name, service in own().items() if name != "migrate"]
+    assert len(set(numbers)) == len(numbers)
+    assert all(0 < number < 16 for number in numbers)
+
+
 def test_named_volumes_are_declared_used_and_shared_by_all_that_keep_files() -> None:
     mounted = {
         volume.split(":")[0]
