@@ -26,6 +26,7 @@ from assistants.live import LiveCalls, registry
 from assistants.prompt_values import call_values
 from assistants.voice.config import CallConfig, EndOfSpeechKind, ExperienceConfig
 from assistants.voice.frames import Disconnected, EndReason, StreamMode
+from assistants.voice.lifetime import store_end
 from assistants.voice.parts import Parts
 from assistants.voice.recorder import Recorder
 from assistants.voice.records import CallLog, EventRecord
@@ -159,7 +160,7 @@ async def _abandon(session: Session | None, log: OrmCallLog, reason: EndReason, 
         session.end(reason, detail, tell=False)
         await session.wait()
     else:
-        await Session.store_end(log, reason, detail)
+        await store_end(log, reason, detail)
 
 
 def _parts(config: CallConfig, transport: Transport, log: CallLog) -> Parts:

@@ -1,9 +1,8 @@
 """The way in: caller audio → (resample) → recorder, voice activity, transcriber. Every frame in order, nothing awaited.
 
 The sample clock of the call is mapped to the loop's clock here: ``origin + position`` is when a sample was spoken.
-Frames cannot arrive before they were spoken, so the smallest (arrival − position) seen is the truth, until a gap
-shows that the
-caller's side stopped sending for a while.
+Frames cannot arrive before they were spoken, so the smallest (arrival − position) seen is the truth, until a gap shows
+that the caller's side stopped sending for a while.
 """
 
 from __future__ import annotations
@@ -24,6 +23,8 @@ from rapida_site.lib.errors import RapidaError
 _log = logging.getLogger(__name__)
 # A frame this much later than the clock expects means a gap in the caller's audio, not jitter.
 _GAP = 0.25
+# Voice is on but no frame came for this long: the caller's side went dead in mid-speech (pipecat's limit).
+_AUDIO_GAP = 1.0
 # What the audio completeness model looks at (smart-turn's window).
 _RECENT_SECONDS = 8.0
 
@@ -88,6 +89,11 @@ class Ear:
     def endpoints(self) -> bool:
         return self._transcriber is not None and self._transcriber.endpoints
 
+    @property
+    def deadline(self) -> float | None:
+        """When ``tick`` is due, or None."""
+        return self.last_audio + _AUDIO_GAP if self.voice and self.last_audio is not None else None
+
     async def start(self) -> None:
         """Connect the transcriber; raises its error, because a call that cannot hear must not begin."""
         self._transcriber = self._open_transcriber(self.rate)
@@ -119,6 +125,18 @@ class Ear:
     def recent(self) -> bytes:
         """The last seconds of caller audio at ``rate`` (empty unless asked for at construction)."""
         return b"".join(self._recent or ())
+
+    def tick(self, now: float) -> None:
+        """Where the caller's side stopped sending while voice was on, end the voice where the audio ended."""
+        if self.deadline is None or now < self.deadline:
+            return
+        self.voice = False
+        self._gate.reset()
+        if self._stream is not None:
+            self._stream.reset()
+        self._listener.heard_quiet(self.last_audio or now)
+        if self._transcriber is not None:
+            self._transcriber.speech_ended()
 
     def turn_taken(self) -> None:
         """The turn machine took or dropped what was said: new words belong to a new segment."""
@@ -153,18 +171,6 @@ class Ear:
             self._listener.heard_quiet(at)
             if transcriber is not None:
                 transcriber.speech_ended()
-
-    def audio_stopped(self) -> None:
-        """The caller's side stopped sending while voice was on: end the voice where the audio ended."""
-        if not self.voice:
-            return
-        self.voice = False
-        self._gate.reset()
-        if self._stream is not None:
-            self._stream.reset()
-        self._listener.heard_quiet(self.last_audio or self._clock())
-        if self._transcriber is not None:
-            self._transcriber.speech_ended()
 
     # ------------------------------------------------------------------------- from the transcriber
     def on_transcript(self, transcript: Transcript) -> None:
