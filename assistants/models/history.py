@@ -126,7 +126,8 @@ class Action(HistoryRow):
     class Meta:
         ordering = ["id"]
         default_related_name = "actions"
-        constraints = _once("action_id", name="action_once")
+        # Models may count their calls anew in every answer.
+        constraints = _once("message_id", "action_id", name="action_once")
         indexes = [
             models.Index(fields=["conversation", "-id"], name="action_tool_calls", condition=models.Q(kind="tool-call"))
         ]

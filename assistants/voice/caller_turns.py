@@ -1,7 +1,7 @@
 """The caller's turns: carries out what the turn machine wants, and knows which message the open turn will be.
 
 A turn has its message id from its first shown word on, so that interim and final text replace one another; a turn that
-is reopened keeps its id.
+is reopened keeps its id, and is the same message when it is taken again.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class CallerTurns:
         self._answers, self._reporter, self._transport, self._clock = answers, reporter, transport, clock
         self._ask_completeness, self._unclear_heard = ask_completeness, unclear_heard
         self._taken: Turn | None = None
+        self._reopened = ""  # the message id of a turn that was taken and goes on
         self.message_id = ""  # of the open turn; empty until a word of it was shown
 
     def carry_out(self, effect: effects.Effect) -> None:
@@ -47,7 +48,7 @@ class CallerTurns:
                 self._take(effect)
             case effects.Discard(reason, unclear):
                 self._reporter.event("turn.discarded", self.message_id, why=reason)
-                self.message_id = ""
+                self.message_id = self._reopened = ""
                 if unclear:
                     self._unclear_heard(self._clock())
             case _:
@@ -77,11 +78,14 @@ class CallerTurns:
                 answers.interrupt(type_)
             case effects.Reopen():
                 answers.reopen()
-                self.message_id = self._taken.message_id if self._taken is not None else self.message_id
+                if self._taken is not None:
+                    self.message_id = self._reopened = self._taken.message_id
 
     def _take(self, commit: effects.Commit) -> None:
         message_id, by_voice = self.message_id or uuid.uuid4().hex, commit.reason != "typed"
-        self.message_id = ""
+        if message_id != self._reopened:
+            self._reporter.log.begin(message_id)
+        self.message_id = self._reopened = ""
         marks = TurnMarks(commit.speech_end, commit.stt_final, self._clock())
         turn = self._taken = Turn(message_id, commit.text, marks, by_voice)
         self._reporter.event("eos.completed", message_id, why=commit.reason, waited_ms=round(commit.waited * 1000, 1))

@@ -153,8 +153,8 @@ class AgentConfig:
 class CallConfig:
     """One call's configuration, complete: nothing is looked up later.
 
-    ``session_id`` tells this connection from earlier ones of a resumed conversation; ``created_at`` is when the
-    conversation began (UNIX seconds).
+    ``session_id`` tells this connection from earlier ones of a resumed conversation, and ``used_ids`` are the ids of
+    what the caller said in those; ``created_at`` is when the conversation began (UNIX seconds).
     """
 
     conversation_id: int
@@ -184,6 +184,7 @@ class CallConfig:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     session_id: int = 0
+    used_ids: frozenset[str] = frozenset()
     created_at: float = 0.0
 
     @property

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from assistants.voice.frames import EndReason
 
+MAX_ID = 100  # characters of an id that are stored
+
 
 @dataclass(frozen=True, slots=True)
 class MessageRecord:

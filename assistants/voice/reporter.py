@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from assistants.agents.base import AgentContext, AgentTrace
 from assistants.voice import telemetry
+from assistants.voice.distinct import DistinctLog
 from assistants.voice.frames import ErrorReported, EventReported, Metric, MetricsReported
 from assistants.voice.marks import TurnMarks
 from assistants.voice.records import ActionRecord, CallLog, ContextRecord, EventRecord, MessageRecord, MetricRecord
@@ -33,8 +34,9 @@ class Counters:
 class Reporter:
     """Wall-clock stamps are taken here, so that the rest of the core knows only the loop's clock."""
 
-    def __init__(self, transport: Transport, log: CallLog) -> None:
-        self._transport, self.log = transport, log
+    def __init__(self, transport: Transport, log: CallLog, used_ids: Collection[str] = ()) -> None:
+        """``used_ids``: of the conversation's earlier messages."""
+        self._transport, self.log = transport, DistinctLog(log, used_ids)
 
     def event(self, name: str, message_id: str = "", **data: Any) -> None:
         now = time.time()

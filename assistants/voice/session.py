@@ -58,7 +58,7 @@ class Session:
         self.conversation_id = config.conversation_id
         self.mode = config.mode
         self._started = self._loop.time()
-        self._reporter = Reporter(transport, log)
+        self._reporter = Reporter(transport, log, config.used_ids)
         self._tools = ClientTools(transport, self._reporter)
         self._ear: Ear | None = None
         self._synthesizer: Synthesizer | None = None

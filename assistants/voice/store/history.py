@@ -26,6 +26,12 @@ def load_history(conversation_id: int, limit: int = MAX_MESSAGES) -> tuple[ChatM
     return tuple(history)
 
 
+def used_ids(conversation_id: int) -> frozenset[str]:
+    """Return the ids that messages of the caller have: those a client may choose itself."""
+    said = Message.objects.filter(conversation_id=conversation_id, role=Role.USER)
+    return frozenset(said.order_by().values_list("message_id", flat=True))
+
+
 def _from_first_user(messages: list[Message]) -> list[Message]:
     for index, message in enumerate(messages):
         if message.role == Role.USER:

@@ -29,7 +29,7 @@ from assistants.models import (
 )
 from assistants.prompt_values import call_values
 from assistants.voice.config import AgentConfig, CallConfig, ExperienceConfig, FactsConfig, ProviderChoice
-from assistants.voice.store.history import load_history
+from assistants.voice.store.history import load_history, used_ids
 from assistants.voice.store.settings import CallSettings, checked_values, read_settings
 from integrations.interfaces import ChatMessage
 from rapida_site.lib.db import atomic_for
@@ -103,8 +103,9 @@ def load_call(request: CallRequest) -> tuple[CallConfig, tuple[ChatMessage, ...]
         config = _config(request, assistant, version, conversation, settings, resumed)
         config = replace(config, arguments=stored[Argument], metadata=stored[Metadata], options=stored[Option])
         config = _with_texts(config, settings.experience)
-        history = load_history(conversation.id) if resumed else ()
-    return config, history
+        if not resumed:
+            return config, ()
+        return replace(config, used_ids=used_ids(conversation.id)), load_history(conversation.id)
 
 
 def _version(assistant: Assistant, request: CallRequest) -> AssistantVersion:

@@ -22,6 +22,7 @@ from assistants.models import (
     Recording,
 )
 from assistants.voice.records import (
+    MAX_ID,
     ActionRecord,
     ContextRecord,
     EndRecord,
@@ -80,7 +81,7 @@ def moment(seconds: float) -> datetime:
 
 def _message(_: Entry, record: MessageRecord) -> dict[str, Any]:
     return {
-        "message_id": clean(record.id)[:100],
+        "message_id": clean(record.id)[:MAX_ID],
         "role": record.role[:20],
         "text": clean(record.text),
         "full_text": clean(record.full_text),
@@ -93,7 +94,7 @@ def _message(_: Entry, record: MessageRecord) -> dict[str, Any]:
 
 def _metric(_: Entry, record: MetricRecord) -> dict[str, Any]:
     return {
-        "message_id": clean(record.message_id)[:100],
+        "message_id": clean(record.message_id)[:MAX_ID],
         "name": clean(record.name)[:200],
         "value": clean(str(record.value)),
         "description": clean(record.description),
@@ -102,7 +103,7 @@ def _metric(_: Entry, record: MetricRecord) -> dict[str, Any]:
 
 def _metadata(_: Entry, record: MetadataRecord) -> dict[str, Any]:
     return {
-        "message_id": clean(record.message_id)[:100],
+        "message_id": clean(record.message_id)[:MAX_ID],
         "key": clean(record.key)[:200],
         "value": clean(record.value),
     }
@@ -113,7 +114,7 @@ def _event(entry: Entry, record: EventRecord) -> dict[str, Any]:
         "session_id": entry.session_id,
         "seq": entry.seq,
         "name": clean(record.name)[:200],
-        "message_id": clean(record.message_id)[:100],
+        "message_id": clean(record.message_id)[:MAX_ID],
         "data": clean(record.data),
         "at": moment(record.time),
     }
@@ -123,7 +124,7 @@ def _context(entry: Entry, record: ContextRecord) -> dict[str, Any]:
     return {
         "session_id": entry.session_id,
         "seq": entry.seq,
-        "message_id": clean(record.message_id)[:100],
+        "message_id": clean(record.message_id)[:MAX_ID],
         "query": clean(record.query),
         "result": clean(record.result),
     }
@@ -131,10 +132,10 @@ def _context(entry: Entry, record: ContextRecord) -> dict[str, Any]:
 
 def _action(_: Entry, record: ActionRecord) -> dict[str, Any]:
     return {
-        "action_id": clean(record.id)[:100],
+        "action_id": clean(record.id)[:MAX_ID],
         "kind": record.kind[:20],
         "name": clean(record.name)[:250],
-        "message_id": clean(record.message_id)[:100],
+        "message_id": clean(record.message_id)[:MAX_ID],
         "request": clean(record.request),
         "response": clean(record.response),
         "error": clean(record.error),
@@ -158,7 +159,7 @@ _TABLES: Mapping[type[Any], _Table] = {
     MetadataRecord: _Table(Metadata, ("message_id", "key"), ("value",), _metadata),
     EventRecord: _Table(Event, ("session_id", "seq"), ("name", "message_id", "data", "at"), _event),
     ContextRecord: _Table(Context, ("session_id", "seq"), ("message_id", "query", "result"), _context),
-    ActionRecord: _Table(Action, ("action_id",), ("response", "error", "duration_ms"), _action),
+    ActionRecord: _Table(Action, ("message_id", "action_id"), ("response", "error", "duration_ms"), _action),
     RecordingRecord: _Table(Recording, ("path",), ("duration", "rate"), _recording),
 }
 

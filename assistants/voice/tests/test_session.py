@@ -34,6 +34,7 @@ from assistants.voice.records import MessageRecord, MetricRecord, RecordingRecor
 from assistants.voice.tests.clock import virtual
 from assistants.voice.tests.scene import RATE, Wire, call
 from integrations.interfaces import ChatMessage, Role, ToolSpec
+from integrations.providers.fake.tts import FakeSynthesizer
 
 QUIET_START = ExperienceConfig(greeting="")
 
@@ -348,6 +349,27 @@ async def test_an_ear_that_fails_at_the_start_is_an_error_for_whoever_opened_the
     assert scene.log.end().reason is EndReason.PROVIDER_ERROR
 
 
+@virtual
+async def test_when_the_ear_fails_at_the_start_the_voice_does_not_stay_connected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    closed: list[FakeSynthesizer] = []
+
+    async def close(self: FakeSynthesizer) -> None:
+        closed.append(self)
+
+    monkeypatch.setattr(FakeSynthesizer, "close", close)
+    async with call(listen={"fail": "always"}, mode=StreamMode.TEXT, experience=QUIET_START) as scene:
+        scene.session.on_mode(StreamMode.BOTH)
+        await scene.until(2.0)
+        assert len(closed) == 1
+        assert scene.wire.of(ErrorReported)[0].stage == "mode"
+        scene.session.on_text("still here?")
+        await scene.until(3.0)
+    assert len(closed) == 1
+    assert scene.log.messages()[-1][0] == "assistant"
+
+
 # -------------------------------------------------------------------------- text, mode, keys, tools
 @virtual
 async def test_a_text_call_needs_no_audio_part_at_all() -> None:
@@ -357,6 +379,51 @@ async def test_a_text_call_needs_no_audio_part_at_all() -> None:
     assert scene.wire.audio == []
     assert scene.log.messages() == [("user", "world"), ("assistant", "Hello world")]
     assert scene.wire.of(UserText)[0].id == "m1"
+
+
+@virtual
+async def test_a_client_that_counts_its_ids_anew_overwrites_nothing_that_was_said_before() -> None:
+    async with call(mode=StreamMode.TEXT, used_ids=frozenset({"m1"}), experience=QUIET_START) as scene:
+        for number, text in enumerate(("one", "two", "three")):
+            scene.session.on_text(text, "m1" if number < 2 else "m2")
+            scene.session.on_metrics({"rating": text}, "m1" if number < 2 else "m2")
+            await scene.until(number + 1)
+    assert [(said.id, said.text) for said in scene.wire.of(UserText)] == [("m1", "one"), ("m1", "two"), ("m2", "three")]
+    first, second, third = [said for said in scene.log.of(MessageRecord) if said.role == "user"]
+    assert (first.text, second.text, third.id) == ("one", "two", "m2")
+    assert len({"m1", first.id, second.id}) == 3
+    assert all(said.id.startswith("m1~") for said in (first, second))
+    for said in (first, second, third):
+        about = [metric for metric in scene.log.of(MetricRecord) if metric.message_id == said.id]
+        assert [metric.value for metric in about if metric.name == "rating"] == [said.text]
+        assert [metric.name for metric in about].count("turn.first_token_ms") == 1
+
+
+@virtual
+async def test_ids_that_differ_only_beyond_what_is_stored_are_kept_apart() -> None:
+    long = "x" * 120
+    async with call(mode=StreamMode.TEXT, experience=QUIET_START) as scene:
+        for number in range(2):
+            scene.session.on_text("hello", f"{long}{number}")
+            await scene.until(number + 1)
+    stored = [said.id for said in scene.log.of(MessageRecord) if said.role == "user"]
+    assert [len(each) for each in stored] == [100, 100]
+    assert len(set(stored)) == 2
+
+
+@virtual
+async def test_a_typed_turn_that_is_reopened_by_voice_stays_one_message() -> None:
+    async with call(
+        mode=StreamMode.BOTH, used_ids=frozenset({"m1"}), model={"ttft": 3.0}, listen={"texts": "and more"},
+        experience=QUIET_START,
+    ) as scene:  # fmt: skip
+        scene.say(0.5, 1.0)
+        scene.session.on_text("words", "m1")
+        await scene.until(8.0)
+    assert scene.wire.of(UserText)[-1].id == "m1"
+    said = [message for message in scene.log.of(MessageRecord) if message.role == "user"]
+    assert [message.text for message in said] == ["words", "words and more"]
+    assert len({message.id for message in said}) == 1
 
 
 @virtual
