@@ -1,9 +1,11 @@
-"""What of an HTTP exchange may be shown: names of headers always, values only where they cannot be a secret. Pure."""
+"""What of an HTTP exchange may be shown: all names, and the values that do not look like a secret. Pure."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import SplitResult, parse_qsl, quote, urlsplit, urlunsplit
 
 MASK = "***"
@@ -13,6 +15,18 @@ _HARMLESS = frozenset(
 )
 _OURS = "x-rapida-"
 _TELLING = re.compile(r"auth|cookie|credential|key|passw|secret|session|signature|token", re.IGNORECASE)
+# Bodies are mostly data: a "key" or a "session" means little in them, and "tokens" are what a model counts.
+_TELLING_FIELD_NAME = (
+    r"(?:authori[sz]ation|auth(?!or|ent)|(?:api|access|private)[-_.]?key|passw|passphrase|secret|token(?!s)"
+    r"|credential|cookie|signature|jwt)"
+)
+_TELLING_FIELD = re.compile(_TELLING_FIELD_NAME, re.IGNORECASE)
+_TELLING_PAIR = re.compile(
+    # a name of bounded length, so that no body makes the search slow; then : or =; then a string or a word
+    rf"""((?<![\w.-])[\w.-]{{0,60}}?{_TELLING_FIELD_NAME}[\w.-]{{0,60}}["']?\s{{0,8}}[:=]\s{{0,8}})"""
+    r"""("(?:[^"\\]|\\.)*"?|'[^']*'?|(?:(?:bearer|basic)\s+)?[^\s&,;}\]]+)""",
+    re.IGNORECASE,
+)
 
 
 def sent_headers(headers: Mapping[str, str]) -> dict[str, str]:
@@ -41,6 +55,33 @@ def masked_url(url: str) -> str:
         return MASK
     text = "&".join(f"{quote(name)}={quote(value, safe='*:/,')}" for name, value in query)
     return urlunsplit((parts.scheme, _host(parts), parts.path, text, ""))
+
+
+def masked_body(text: str) -> str:
+    """Return a body without the values of telling fields: JSON keeps its shape, other text its other words."""
+    try:
+        body = json.loads(text)
+        masked = _masked(body)
+        return text if masked == body else json.dumps(masked, ensure_ascii=False)
+    except (ValueError, RecursionError):  # not JSON, or so deep that nobody can want it read as such
+        return _TELLING_PAIR.sub(rf"\1{MASK}", text)
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: _hidden(inner) if _TELLING_FIELD.search(name) else _masked(inner) for name, inner in value.items()
+        }
+    return [_masked(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _hidden(value: Any) -> Any:
+    """Mask everything in ``value`` but what cannot be a secret: nothing, yes and no."""
+    if isinstance(value, dict):
+        return {name: _hidden(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_hidden(inner) for inner in value]
+    return value if value in ("", None) or isinstance(value, bool) else MASK
 
 
 def _host(parts: SplitResult) -> str:

@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """What is sent; header values and the whole URL are kept sealed. ``timeout`` in seconds."""
+    """What is sent; it is kept sealed, and shown masked. ``timeout`` in seconds."""
 
     method: str
     url: str
@@ -153,16 +153,16 @@ def _row(origin: HttpOrigin, request: HttpRequest) -> HttpLog:
         method=request.method.upper()[:10],
         url=http_masks.masked_url(request.url),
         request_headers=http_masks.sent_headers(request.headers),
-        request_body=clean(request.body),
+        request_body=clean(http_masks.masked_body(request.body)),
         timeout=request.timeout,
     )
-    row.sealed = seal(row, {"url": request.url, "headers": request.headers})
+    row.sealed = seal(row, {"url": request.url, "headers": request.headers, "body": request.body})
     return row
 
 
 def _request(row: HttpLog) -> HttpRequest:
     sealed = unseal(row)
-    return HttpRequest(row.method, sealed["url"], sealed["headers"], row.request_body, row.timeout)
+    return HttpRequest(row.method, sealed["url"], sealed["headers"], sealed["body"], row.timeout)
 
 
 def _origin(row: HttpLog) -> HttpOrigin:
@@ -176,7 +176,7 @@ def _finish(row: HttpLog, answer: outbound.Answer | None, error: str, seconds: f
     if answer is not None:
         row.response_status = answer.status
         row.response_headers = clean(http_masks.received_headers(answer.headers.multi_items()))
-        row.response_body = clean(answer.text[:MAX_KEPT])
+        row.response_body = clean(http_masks.masked_body(answer.text)[:MAX_KEPT])
 
 
 def _send_soon(log_id: int) -> None:

@@ -44,7 +44,7 @@ class HttpLogQuerySet(models.QuerySet["HttpLog"]):
 
 
 class HttpLog(TenantRow):
-    """``url`` and ``request_headers`` are masked and may be shown; ``sealed`` holds what was really sent.
+    """URL, headers and bodies are masked and may be shown; ``sealed`` holds what was really sent.
 
     Durations in milliseconds, ``timeout`` in seconds. ``retry_count`` counts the attempts before this one. A row that
     waits is also the outbox entry from which a worker sends it. Gone with its conversation.
