@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from accounts.servicers.people import writers
 from assistants import access, actions
 from assistants.models import ConfigurationKind
-from assistants.servicers.messages.configurations import analysis, options_of
+from assistants.servicers.messages.configurations import analysis, listed, options_of
 from rapida_site.lib.principal import Principal
 from rapida_site.lib.rpc.criteria import narrow
 from rapida_site.lib.rpc.paging import page_of
@@ -19,6 +20,7 @@ ANALYSIS = ConfigurationKind.ANALYSIS
 
 class AnalysisMethods:
     principal: Principal
+    headers: Mapping[str, str]
 
     def GetAssistantAnalysis(
         self, request: pb.GetAssistantAnalysisRequest, context: Any
@@ -36,7 +38,8 @@ class AnalysisMethods:
         found = access.configurations(self.principal, request.assistantId, ANALYSIS)
         rows, paginated = page_of(narrow(found, request.criterias, CRITERIA), request.paginate)
         people = writers(self.principal, rows)
-        return pb.GetAllAssistantAnalysisResponse(data=[analysis(row, people) for row in rows], paginated=paginated)
+        data = listed([analysis(row, people) for row in rows], self.headers)
+        return pb.GetAllAssistantAnalysisResponse(data=data, paginated=paginated)
 
     def CreateAssistantAnalysis(
         self, request: pb.CreateAssistantAnalysisRequest, context: Any

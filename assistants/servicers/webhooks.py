@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from accounts.servicers.people import writers
 from assistants import access, actions
 from assistants.models import ConfigurationKind
-from assistants.servicers.messages.configurations import options_of, webhook
+from assistants.servicers.messages.configurations import listed, options_of, webhook
 from rapida_site.lib.principal import Principal
 from rapida_site.lib.rpc.criteria import narrow
 from rapida_site.lib.rpc.paging import page_of
@@ -19,6 +20,7 @@ WEBHOOK = ConfigurationKind.WEBHOOK
 
 class WebhookMethods:
     principal: Principal
+    headers: Mapping[str, str]
 
     def GetAssistantWebhook(
         self, request: pb.GetAssistantWebhookRequest, context: Any
@@ -36,7 +38,8 @@ class WebhookMethods:
             found = found.filter(pk=request.webhookId)
         rows, paginated = page_of(narrow(found, request.criterias, CRITERIA), request.paginate)
         people = writers(self.principal, rows)
-        return pb.GetAllAssistantWebhookResponse(data=[webhook(row, people) for row in rows], paginated=paginated)
+        data = listed([webhook(row, people) for row in rows], self.headers)
+        return pb.GetAllAssistantWebhookResponse(data=data, paginated=paginated)
 
     def CreateAssistantWebhook(
         self, request: pb.CreateAssistantWebhookRequest, context: Any

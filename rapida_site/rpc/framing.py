@@ -20,7 +20,7 @@ _UNITS = {"H": 3600.0, "M": 60.0, "S": 1.0, "m": 1e-3, "u": 1e-6, "n": 1e-9}
 _NOT_METADATA = frozenset(
     {
         "cookie", "host", "connection", "content-length", "content-type", "transfer-encoding", "te", "upgrade",
-        "keep-alive", "accept", "accept-encoding", "origin", "x-grpc-web", "pragma", "cache-control", "priority",
+        "keep-alive", "accept", "accept-encoding", "origin", "pragma", "cache-control", "priority",
     }
 )  # fmt: skip
 _NOT_METADATA_PREFIXES = (":", "sec-", "access-control-", "grpc-", "proxy-")

@@ -5,14 +5,15 @@ The older messages carry some options as fields of their own; ``OWN_FIELDS`` say
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from accounts.servicers.people import People, dated, status, written
 from assistants.models import Configuration, ConfigurationKind
 from rapida_site.lib.rpc import values
 from rapida_site.pb import assistant_analysis_pb2, assistant_api_pb2, assistant_webhook_pb2
 
+M = TypeVar("M", assistant_webhook_pb2.AssistantWebhook, assistant_analysis_pb2.AssistantAnalysis)
 # Kind → field of its older messages → option.
 OWN_FIELDS: Mapping[ConfigurationKind, Mapping[str, str]] = {
     ConfigurationKind.WEBHOOK: {
@@ -43,6 +44,19 @@ def configuration(row: Configuration) -> assistant_api_pb2.AssistantConfiguratio
         **_common(row),
         **dated(row),
     )
+
+
+def listed(messages: Iterable[M], headers: Mapping[str, str]) -> list[M]:
+    """Return webhooks or analyses for their lists, which browsers get without ``options``.
+
+    Of the browsers' clients only the React package up to 1.1.67 asks for these lists. In its schema field 7 is another
+    one, and it refuses the whole list for an option in it; later packages have neither call.
+    """
+    found = list(messages)
+    if "x-grpc-web" in headers:
+        for message in found:
+            message.ClearField("options")
+    return found
 
 
 def webhook(row: Configuration, people: People) -> assistant_webhook_pb2.AssistantWebhook:

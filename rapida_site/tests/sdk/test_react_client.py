@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from accounts.tests.personas import Persona
-from assistants.models import Assistant, Channel, Conversation
+from assistants.actions import create_configuration
+from assistants.models import Assistant, Channel, ConfigurationKind, Conversation
 from assistants.tests.make import deploy, make_assistant
 from rapida_site.tests.sdk.clients import ask_react, broken
 
@@ -49,6 +50,19 @@ def test_a_bad_key_is_told(ask: Ask, assistant: Assistant) -> None:
     answer = ask(scenario="get_assistant", assistant=str(assistant.pk), key="wrong")["answer"]
     assert (answer["success"], answer["code"]) == (False, 401)
     assert answer["error"]["humanmessage"]
+
+
+def test_webhooks_and_analyses_with_options_are_listed(ask: Ask, alice: Persona, assistant: Assistant) -> None:
+    add = partial(create_configuration, principal=alice.principal, assistant_id=assistant.pk)
+    options = {"http_url": "https://example.com", "assistant_events": ["conversation.begin"]}
+    webhook = add(kind=ConfigurationKind.WEBHOOK, provider="http", options=options)
+    analysis = add(kind=ConfigurationKind.ANALYSIS, provider="endpoint", options={"name": "Mood", "endpoint_id": "7"})
+    result = ask(scenario="older_lists", assistant=str(assistant.pk))
+    assert "answer" in result, result
+    assert [each["id"] for each in result["answer"]["webhooks"]["dataList"]] == [str(webhook.pk)]
+    [shown] = result["answer"]["analyses"]["dataList"]
+    assert (shown["id"], shown["name"]) == (str(analysis.pk), "Mood")
+    assert result["errors"] == []
 
 
 def test_a_stranger_finds_nothing(ask: Ask, charlie: Persona, assistant: Assistant) -> None:

@@ -132,6 +132,14 @@ async function getAssistant() {
   return plain(await R.GetAssistant(setup, request, setup.auth));
 }
 
+// The lists whose rows this package reads in an older shape.
+async function olderLists() {
+  const setup = config();
+  const page = (name) => call(name, (done) => [setup, order.assistant, 1, 20, [], done, setup.auth], false);
+  const [webhooks, analyses] = await Promise.all(["GetAllAssistantWebhook", "GetAllAssistantAnalysis"].map(page));
+  return { webhooks: plain(webhooks), analyses: plain(analyses) };
+}
+
 // A typed conversation with the VoiceAgent: what a widget without a microphone does.
 async function typed() {
   const states = [];
@@ -171,7 +179,7 @@ async function typed() {
   return { states, messages, connected: agent.isConnected };
 }
 
-const scenarios = { every_function: everyFunction, get_assistant: getAssistant, typed };
+const scenarios = { every_function: everyFunction, get_assistant: getAssistant, older_lists: olderLists, typed };
 scenarios[order.scenario]()
   .then((answer) => ({ answer, errors }))
   .catch((error) => ({ failed: String(error.stack || error), code: error.code, errors }))
