@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import grpc
@@ -23,8 +23,8 @@ SERVICES = (TalkService, WebRTCService, AgentKitService)
 
 
 @contextlib.asynccontextmanager
-async def serving_grpc() -> AsyncIterator[grpc.aio.Channel]:
-    """Serve on a port of the loopback; yields a channel to it. Nothing may be left of any call."""
+async def serving_grpc(stub: Callable[[grpc.aio.Channel], Any]) -> AsyncIterator[Any]:
+    """Serve on a port of the loopback; yields a ``stub`` that asks there. Nothing may be left of any call."""
     before = asyncio.all_tasks()
     server = grpc.aio.server()
     for service in SERVICES:
@@ -33,7 +33,7 @@ async def serving_grpc() -> AsyncIterator[grpc.aio.Channel]:
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-        yield channel
+        yield stub(channel)
     await server.stop(5)
     await _nothing_left(before)
 

@@ -30,8 +30,8 @@ def assistant(alice: Persona) -> Assistant:
 
 @pytest.fixture
 async def stub() -> AsyncIterator[Any]:
-    async with serving_grpc() as channel:
-        yield agentkit_pb2_grpc.AgentKitStub(channel)
+    async with serving_grpc(agentkit_pb2_grpc.AgentKitStub) as served:
+        yield served
 
 
 def _talk(stub: Any, token: str, first: Any = None, **headers: str) -> Any:

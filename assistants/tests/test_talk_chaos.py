@@ -64,8 +64,7 @@ async def test_thirty_streams_a_third_of_them_cancelled(
     monkeypatch.setattr(admission, "LOAD_LIMIT", 1e9)
     monkeypatch.setattr(admission, "LAG_LIMIT", 1e9)
     together = asyncio.Barrier(STREAMS - CANCELLED)
-    async with serving_grpc() as channel:
-        stub = talk_api_pb2_grpc.TalkServiceStub(channel)
+    async with serving_grpc(talk_api_pb2_grpc.TalkServiceStub) as stub:
         began = await asyncio.gather(*[_converse(stub, alice, assistant, n, together) for n in range(STREAMS)])
         async with asyncio.timeout(20):
             while await in_db(Conversation.objects.live().exists):

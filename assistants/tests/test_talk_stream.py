@@ -44,8 +44,8 @@ def assistant(alice: Persona) -> Assistant:
 
 @pytest.fixture
 async def stub() -> AsyncIterator[Any]:
-    async with serving_grpc() as channel:
-        yield talk_api_pb2_grpc.TalkServiceStub(channel)
+    async with serving_grpc(talk_api_pb2_grpc.TalkServiceStub) as served:
+        yield served
 
 
 def _talk(stub: Any, who: Persona, first: Any = None, **headers: str) -> Any:
@@ -299,7 +299,7 @@ async def test_mistakes_are_told_and_the_conversation_goes_on(alice: Persona, as
 async def test_bytes_that_are_no_message_end_the_stream_and_store_why(
     alice: Persona, assistant: Assistant, stub: Any
 ) -> None:
-    async with serving_grpc() as channel:
+    async with serving_grpc(lambda channel: channel) as channel:
         call = channel.stream_stream("/talk_api.TalkService/AssistantTalk")(metadata=key_of(alice))
         await call.write(pb.AssistantTalkRequest(initialization=hello(assistant)).SerializeToString())
         first = pb.AssistantTalkResponse.FromString(await call.read())

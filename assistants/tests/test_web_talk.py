@@ -50,8 +50,8 @@ def assistant(alice: Persona) -> Assistant:
 
 @pytest.fixture
 async def stub() -> AsyncIterator[Any]:
-    async with serving_grpc() as channel:
-        yield webrtc_pb2_grpc.WebRTCStub(channel)
+    async with serving_grpc(webrtc_pb2_grpc.WebRTCStub) as served:
+        yield served
     assert not psutil.Process().net_connections("udp4"), "a media socket was left open"
 
 
@@ -96,12 +96,13 @@ class Browser:
 
     async def connect(self) -> pb.WebRTCConfig:
         message = await self.signal("config")
+        config: pb.WebRTCConfig = message.config
         self.session = message.sessionId
         offer = await self.signal("sdp")
         assert offer.sessionId == self.session
         await self.answer(offer.sdp.sdp)
         assert (await self.signal("ready")).sessionId == self.session
-        return message.config
+        return config
 
     async def answer(self, offer: str) -> None:
         pc = self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
@@ -201,7 +202,12 @@ async def test_a_tone_from_the_browser_arrives_as_it_is(
 
     heard = bytearray()
     take = Line.take_audio
-    monkeypatch.setattr(Line, "take_audio", lambda self, pcm: (heard.extend(pcm), take(self, pcm))[1])
+
+    def listening(line: Line, pcm: bytes) -> None:
+        heard.extend(pcm)
+        take(line, pcm)
+
+    monkeypatch.setattr(Line, "take_audio", listening)
     async with _talk(stub, alice, hello(assistant, talk_pb.STREAM_MODE_AUDIO)) as client:
         await client.part("initialization")
         async with browsing(client, tone(1000, 3.0, 48000)) as browser:

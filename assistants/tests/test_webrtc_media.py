@@ -7,6 +7,7 @@ import base64
 import hashlib
 import hmac
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -137,7 +138,8 @@ def test_servers_are_read_or_refused_with_a_sentence() -> None:
         IceServer(("stun:a:1",)),
         IceServer(("turn:b:2",), "u", "c"),
     )
-    for wrong in ([1], [{}], [{"urls": "http://x"}], [{"urls": []}]):
+    refused: list[list[Any]] = [[1], [{}], [{"urls": "http://x"}], [{"urls": []}]]
+    for wrong in refused:
         with pytest.raises(ValueError, match="holds"):
             read_servers(wrong)
 
