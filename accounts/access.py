@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,7 +23,14 @@ from accounts.models import (
 from accounts.models.credentials import CredentialQuerySet
 from accounts.models.organizations import ProjectQuerySet
 from rapida_site.lib.errors import Forbidden, NotFound
+from rapida_site.lib.prepared import Prepared
 from rapida_site.lib.principal import OrganizationRole, Principal, PrincipalKind, ProjectRole
+
+_MEMBERS = Prepared(
+    lambda organization, *ids: User.objects.filter(
+        pk__in=OrganizationMembership.objects.filter(organization_id=organization, user_id__in=ids).values("user_id")
+    )
+)
 
 
 def get_user(principal: Principal) -> User:
@@ -156,7 +163,6 @@ def tokens(principal: Principal) -> CredentialQuerySet:
     return live.order_by("-created_at", "-id")
 
 
-def people(principal: Principal, ids: Iterable[int]) -> QuerySet[User]:
+def people(principal: Principal, ids: Collection[int]) -> list[User]:
     """Return those of the ids that are members of the principal's organization, for the names beside what they did."""
-    of_organization = OrganizationMembership.objects.filter(organization_id=principal.organization_id)
-    return User.objects.filter(pk__in=of_organization.filter(user__in=list(ids)).values("user_id"))
+    return _MEMBERS(principal.organization_id, *ids) if ids else []

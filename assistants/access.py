@@ -22,12 +22,15 @@ from assistants.models import (
     Tool,
 )
 from rapida_site.lib.errors import Invalid, NotFound
+from rapida_site.lib.prepared import Prepared
 from rapida_site.lib.principal import Principal, ProjectRole
 from rapida_site.lib.rows import TenantRow
 
 R = TypeVar("R", bound=TenantRow)
 Owned = TypeVar("Owned", Tool, KnowledgeAttachment, Configuration)
 READER = ProjectRole.READER
+_ASSISTANT = Prepared(lambda project, pk: Assistant.objects.live().of_project(project).filter(pk=pk))
+_VERSION = Prepared(lambda pk: AssistantVersion.objects.filter(pk=pk))
 
 
 def assistants(principal: Principal, role: ProjectRole = READER) -> models.QuerySet[Assistant]:
@@ -37,7 +40,13 @@ def assistants(principal: Principal, role: ProjectRole = READER) -> models.Query
 
 
 def get_assistant(principal: Principal, assistant_id: int, role: ProjectRole = READER) -> Assistant:
-    return _one(assistants(principal, role), assistant_id)
+    """Return one with its released version."""
+    rows = _ASSISTANT(principal.require_project(role), assistant_id)
+    if not rows:
+        raise NotFound
+    if rows[0].released_version_id is not None:
+        [rows[0].released_version] = _VERSION(rows[0].released_version_id)
+    return rows[0]
 
 
 def versions(principal: Principal, assistant_id: int) -> models.QuerySet[AssistantVersion]:

@@ -103,9 +103,7 @@ def identify(provider: Provider, trip: Trip, *, code: str) -> Identity:
         raise ProviderFailed(f"{provider.label} did not accept the sign-in ({reason}); start again.") from error
 
     def fetch(url: str) -> object:
-        found = waiting.request(
-            "GET", url, headers={"authorization": f"Bearer {token}", "accept": "application/json"}
-        )
+        found = waiting.request("GET", url, headers={"authorization": f"Bearer {token}", "accept": "application/json"})
         if not found.ok:
             raise ProviderFailed(f"{provider.label} does not tell who signed in (status {found.status}).")
         return found.json()

@@ -237,6 +237,26 @@ def test_a_list_of_assistants_costs_the_same_queries_however_long(
     assert queries() == before
 
 
+def test_what_clients_ask_most_costs_few_queries(alice: Persona) -> None:
+    """The key comes from the cache; people live in another database than assistants."""
+    first = made(alice)
+    for channel in ("phone", "web-plugin"):
+        deploy(alice, Assistant.objects.get(), channel)
+    one = common.AssistantDefinition(assistantId=first.id)
+    asked = {
+        "GetAssistant": (pb.GetAssistantRequest(assistantDefinition=one), 5),
+        "GetAllAssistant": (pb.GetAllAssistantRequest(), 3),
+    }
+    for method, (request, count) in asked.items():
+        done(alice, method, request)
+        with (
+            CaptureQueriesContext(connections["assistant_db"]) as here,
+            CaptureQueriesContext(connections["default"]) as people,
+        ):
+            done(alice, method, request)
+        assert (len(here), len(people)) == (count, 1), method
+
+
 def test_details_and_tags_are_changed(alice: Persona, smile: Assistant) -> None:
     detail = pb.UpdateAssistantDetailRequest(assistantId=smile.pk, name="Smiley", description="Teeth")
     assert done(alice, "UpdateAssistantDetail", detail).data.name == "Smiley"

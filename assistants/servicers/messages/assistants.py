@@ -6,13 +6,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from accounts.servicers.people import People, status, writers, written
-from assistants.models import Assistant, AssistantVersion, Channel, ConfigurationKind, Deployment
+from assistants.models import (
+    Assistant,
+    AssistantVersion,
+    Channel,
+    Configuration,
+    ConfigurationKind,
+    Deployment,
+    Tool,
+)
 from assistants.servicers.messages import configurations, tools
 from assistants.servicers.messages.deployments import SHAPES, deployment
 from assistants.servicers.messages.versions import provider
+from rapida_site.lib.prepared import Prepared
 from rapida_site.lib.principal import Principal
 from rapida_site.pb import assistant_api_pb2 as pb
 from rapida_site.pb import common_pb2
+
+_CONFIGURATIONS = Prepared(lambda assistant: Configuration.objects.filter(assistant_id=assistant).order_by("-id"))
+_TOOLS = Prepared(lambda assistant: Tool.objects.filter(assistant_id=assistant).order_by("-id"))
+_DEPLOYMENTS = Prepared(
+    lambda *assistants: (
+        Deployment.objects.active()
+        .filter(assistant_id__in=assistants)
+        .order_by("assistant_id", "channel", "-id")
+        .distinct("assistant_id", "channel")
+    )
+)
 
 
 def assistant_list(principal: Principal, rows: Sequence[Assistant]) -> list[pb.Assistant]:
@@ -31,9 +51,9 @@ def assistant(principal: Principal, row: Assistant, version: AssistantVersion | 
     whole answer where one of them has options; the list of configurations has them.
     """
     shown = version or row.released_version or _drafts([row]).get(row.pk)
-    own = list(row.configurations.order_by("-id"))
+    own = _CONFIGURATIONS(row.pk)
     message = _assistant(row, shown, _deployed([row]).get(row.pk, {}), writers(principal, [row, shown]))
-    message.assistantTools.extend(tools.tool(each) for each in row.tools.order_by("-id"))
+    message.assistantTools.extend(tools.tool(each) for each in _TOOLS(row.pk))
     message.assistantConfigurations.extend(
         configurations.configuration(each) for each in own if each.kind != ConfigurationKind.WEBHOOK
     )
@@ -78,10 +98,9 @@ def _drafts(rows: Iterable[Assistant]) -> dict[int, AssistantVersion]:
     return {each.assistant_id: each for each in latest.order_by("assistant_id", "-number").distinct("assistant_id")}
 
 
-def _deployed(rows: Iterable[Assistant]) -> dict[int, dict[str, Any]]:
+def _deployed(rows: Sequence[Assistant]) -> dict[int, dict[str, Any]]:
     """The deployment in use on each channel: the newest active one."""
-    found = Deployment.objects.active().filter(assistant__in=list(rows))
     result: dict[int, dict[str, Any]] = {}
-    for each in found.order_by("assistant_id", "channel", "-id").distinct("assistant_id", "channel"):
+    for each in _DEPLOYMENTS(*(row.pk for row in rows)) if rows else ():
         result.setdefault(each.assistant_id, {})[SHAPES[Channel(each.channel)].of_assistant] = deployment(each)
     return result
