@@ -179,7 +179,28 @@ async function typed() {
   return { states, messages, connected: agent.isConnected };
 }
 
-const scenarios = { every_function: everyFunction, get_assistant: getAssistant, older_lists: olderLists, typed };
+// A module's text, run until it has logged the line that is waited for; answers what it logged up to there.
+function example() {
+  const lines = [];
+  const AsyncFunction = (async () => {}).constructor;
+  const body = order.code.replace(/^import (\{.*\}) from ("@rapidaai\/react");$/m, "const $1 = require($2);");
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`it logged only ${JSON.stringify(lines)}`)), PATIENCE_MS);
+    const log = (line) => {
+      lines.push(line);
+      if (line === order.until) resolve(lines);
+    };
+    new AsyncFunction("require", "console", body)(require, { ...console, log }).catch(reject);
+  });
+}
+
+const scenarios = {
+  every_function: everyFunction,
+  get_assistant: getAssistant,
+  older_lists: olderLists,
+  typed,
+  example,
+};
 scenarios[order.scenario]()
   .then((answer) => ({ answer, errors }))
   .catch((error) => ({ failed: String(error.stack || error), code: error.code, errors }))
