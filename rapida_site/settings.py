@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import secrets
-import tempfile
 from email.utils import formataddr
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +12,7 @@ import django_stubs_ext
 from rapida_site import databases as four_databases
 from rapida_site import paths
 from rapida_site.lib import env, log
+from rapida_site.lib.made_once import made_once
 
 django_stubs_ext.monkeypatch()  # ModelAdmin[...] and the like are real at run time, too
 
@@ -28,17 +26,8 @@ def _secret_key() -> str:
     given = env.text("SECRET")
     if given or ENVIRONMENT == "production":
         return given or "missing"
-    path = paths.DATA / "secret"
     try:
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # Written whole and then named: two processes that start at once end up with the same one.
-            with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as fresh:
-                fresh.write(secrets.token_urlsafe(48))
-                fresh.flush()
-                with contextlib.suppress(FileExistsError):
-                    os.link(fresh.name, path)
-        return path.read_text(encoding="ascii").strip()
+        return made_once(paths.DATA / "secret", lambda: secrets.token_urlsafe(48))
     except OSError as error:
         env.PROBLEMS.append(env.Problem("RAPIDA_DATA", f"is {paths.DATA}, where nothing can be kept: {error.strerror}"))
         return secrets.token_urlsafe(48)
@@ -107,7 +96,6 @@ TEMPLATES = [
 ]
 
 # ------------------------------------------------------------------------------------------------- stores
-EMBEDDED_POSTGRES = not env.text("POSTGRES__HOST")
 EMBEDDED_REDIS = not env.text("REDIS__HOST")
 SOCKET_DIR = paths.socket_directory()
 DATABASES = four_databases.databases(str(SOCKET_DIR))
@@ -234,7 +222,6 @@ WEBRTC_PORTS = env.text("WEBRTC__PORTS")
 WEBRTC_STUN_PORT = env.integer("WEBRTC__STUN_PORT", 3478, low=1, high=65535)
 MAX_CALLS = env.integer("MAX_CALLS", 0, low=0)
 DRAIN_SECONDS = env.number("DRAIN_SECONDS", 120, low=0, high=3600)
-MODELS_DIR = paths.MODELS
 
 # ------------------------------------------------------------------------------------------------- files
 STATIC_URL = "/static/"
