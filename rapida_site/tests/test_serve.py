@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -78,9 +79,11 @@ class Running:
             return str(answer.read().decode())
 
     def worker(self) -> psutil.Process | None:
+        """Return the living worker; one that was killed may be seen for a moment until ``serve`` has noticed."""
         for child in psutil.Process(self.process.pid).children():
-            if "rapida_site.serve.worker" in child.cmdline():
-                return child
+            with contextlib.suppress(psutil.NoSuchProcess):  # also for a zombie
+                if "rapida_site.serve.worker" in child.cmdline():
+                    return child
         return None
 
     def stop(self, *signals: signal.Signals) -> tuple[int, str]:
