@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
 
 from accounts.tests.personas import Persona
 from assistants.models import Action, Context, Conversation, Event, Message, Metadata, Metric, Recording
@@ -24,6 +26,8 @@ from assistants.voice.records import (
     RecordingRecord,
 )
 from assistants.voice.store.log import BATCH, CallLogWriter, OrmCallLog, close_call_logs
+from assistants.voice.store.rows import Entry
+from assistants.voice.store.spool import Spool
 from rapida_site.lib.db import in_db
 
 pytestmark = pytest.mark.django_db(databases=ALIASES, transaction=True)
@@ -169,6 +173,28 @@ async def test_a_failing_database_delays_but_loses_nothing(conversation: Convers
     await writer.close()
     assert await in_db(Event.objects.count) == 10
     assert len(store.batches) == 1
+
+
+async def test_the_gauge_shows_what_waits_in_memory_and_on_disk(conversation: Conversation, tmp_path: Path) -> None:
+    def waiting() -> float | None:
+        return REGISTRY.get_sample_value("rapida_call_log_queue")
+
+    seen: list[float | None] = []
+    store = Store(failures=3)
+
+    def watched(entries: Sequence[Entry]) -> None:
+        seen.append(waiting())
+        store(entries)
+
+    writer = CallLogWriter(store=watched, spool=Spool(tmp_path), patience=0.0)
+    log = OrmCallLog(config_of(conversation), writer)
+    for number in range(7):
+        log.append(EventRecord("tick", T, "", {"n": number}))
+    await log.close()
+    await writer.close()
+    assert seen == [7, 7, 7, 7]
+    assert waiting() == 0
+    assert await in_db(Event.objects.count) == 7
 
 
 async def test_the_writers_tasks_end_with_the_last_call(conversation: Conversation) -> None:

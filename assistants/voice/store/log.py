@@ -21,6 +21,7 @@ from django.db import DatabaseError, InterfaceError
 from django.db.models.functions import Now
 
 from assistants.models import Conversation
+from assistants.voice import telemetry
 from assistants.voice.config import CallConfig
 from assistants.voice.records import Record
 from assistants.voice.store.rows import Entry, store_entries
@@ -136,6 +137,7 @@ class CallLogWriter:
     async def _drain(self) -> None:
         """Store everything that waits, oldest first; while that fails, try again with growing pauses."""
         delay = _FIRST_DELAY
+        self._measure()
         while self._pending or not self._spool.is_empty:
             try:
                 if self._spool.is_empty:
@@ -144,10 +146,15 @@ class CallLogWriter:
                     await in_db(self._spool.replay, self._store)
             except Exception as error:  # noqa: BLE001 - whatever it is, the writer must go on and nothing may be lost
                 await self._failed(error)
+                self._measure()
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, _LONGEST_DELAY)
             else:
                 delay, self._failing_since = _FIRST_DELAY, None
+                self._measure()
+
+    def _measure(self) -> None:
+        telemetry.WAITING_RECORDS.set(len(self._pending) + self._spool.records)
 
     async def _store_batch(self) -> None:
         batch = list(islice(self._pending, BATCH))

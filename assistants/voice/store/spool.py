@@ -57,6 +57,7 @@ class Spool:
         self._path = self._directory / f"calls-{os.getpid()}-{secrets.token_hex(4)}.jsonl"
         self._file: IO[str] | None = None
         self._done = 0  # bytes that are stored already
+        self.records = 0  # that wait
 
     @property
     def is_empty(self) -> bool:
@@ -71,6 +72,7 @@ class Spool:
         self._file.writelines(encode(entry) + "\n" for entry in entries)
         self._file.flush()
         os.fsync(self._file.fileno())
+        self.records += len(entries)
         _log.error(
             "call records wait on disk for the database", extra={"records": len(entries), "file": str(self._path)}
         )
@@ -84,6 +86,7 @@ class Spool:
         while lines := list(islice(iter(self._file.readline, ""), _BATCH)):
             stored += store_or_reject(list(_decoded(lines, self._directory)), store, self._directory)
             self._done = self._file.tell()
+            self.records -= len(lines)
         self._path.unlink(missing_ok=True)
         self._file.close()
         self._file, self._done = None, 0
