@@ -57,6 +57,8 @@ async def test_a_client_that_counts_its_ids_anew_loses_nothing_of_the_earlier_se
             assert about.get(name="rating").value == message.text
             assert about.filter(name="turn.first_token_ms").count() == 1
             assert conversation.events.filter(message_id=message.message_id, name="eos.completed").count() == 1
+        totals = dict(conversation.metrics.filter(message_id="").values_list("name", "value"))
+        assert (totals["conversation.turns"], totals["conversation.interruptions"]) == ("2", "0")
         config, history = load_call(request_of(alice, assistant, conversation_id=first))
         assert [said.content for said in history if said.role == "user"] == ["one", "two"]
         assert config.used_ids == {"msg_1", two.message_id}

@@ -155,6 +155,7 @@ class CallConfig:
 
     ``session_id`` tells this connection from earlier ones of a resumed conversation, and ``used_ids`` are the ids of
     what the caller said in those; ``created_at`` is when the conversation began (UNIX seconds).
+    ``earlier_figures`` are the metrics of the whole conversation as they were before this call.
     """
 
     conversation_id: int
@@ -185,6 +186,7 @@ class CallConfig:
     options: Mapping[str, Any] = field(default_factory=dict)
     session_id: int = 0
     used_ids: frozenset[str] = frozenset()
+    earlier_figures: Mapping[str, float] = field(default_factory=dict)
     created_at: float = 0.0
 
     @property

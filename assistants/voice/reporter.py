@@ -100,18 +100,19 @@ class Reporter:
                     )
                 )
 
-    def totals(self, counters: Counters, *, seconds: float, heard_seconds: float) -> None:
-        """The figures of the whole call, which took ``seconds`` and heard ``heard_seconds`` of the caller."""
+    def totals(self, counters: Counters, *, heard_seconds: float, earlier: Mapping[str, float]) -> None:
+        """The figures of the whole conversation: this call's, which heard ``heard_seconds`` of the caller, and those of
+        ``earlier`` calls.
+        """
         totals = {
-            "conversation.duration_ms": f"{seconds * 1000:.0f}",
-            "conversation.turns": str(counters.turns),
-            "conversation.interruptions": str(counters.interruptions),
-            "agent.speculations": str(counters.speculations),
-            "agent.discards": str(counters.discards),
-            "agent.input_tokens": str(counters.usage.input_tokens),
-            "agent.output_tokens": str(counters.usage.output_tokens),
-            "stt.duration_ms": f"{heard_seconds * 1000:.0f}",
-            "tts.duration_ms": f"{counters.spoken_seconds * 1000:.0f}",
+            "conversation.turns": counters.turns,
+            "conversation.interruptions": counters.interruptions,
+            "agent.speculations": counters.speculations,
+            "agent.discards": counters.discards,
+            "agent.input_tokens": counters.usage.input_tokens,
+            "agent.output_tokens": counters.usage.output_tokens,
+            "stt.duration_ms": heard_seconds * 1000,
+            "tts.duration_ms": counters.spoken_seconds * 1000,
         }
         for name, value in totals.items():
-            self.log.append(MetricRecord(name, value))
+            self.log.append(MetricRecord(name, f"{value + earlier.get(name, 0):.0f}"))

@@ -57,7 +57,6 @@ class Session:
         self.agent = parts.agent
         self.conversation_id = config.conversation_id
         self.mode = config.mode
-        self._started = self._loop.time()
         self._reporter = Reporter(transport, log, config.used_ids)
         self._tools = ClientTools(transport, self._reporter)
         self._ear: Ear | None = None
@@ -189,14 +188,14 @@ class Session:
         self._dialogue.stop()
 
     async def _close(self) -> None:
-        """Stop every provider, complete the recording, sum up."""
+        """Stop every provider, sum up, complete the recording."""
         answers = self._dialogue.answers
         audio = (part for part in (self._ear, self._synthesizer) if part is not None)
         await _closed(answers.stopped, self.agent.close, *(part.close for part in audio))
+        heard = self._ear.seconds if self._ear is not None else 0.0
+        self._reporter.totals(answers.counters, heard_seconds=heard, earlier=self.config.earlier_figures)
         if self._parts.recorder is not None and self._ear is not None:
             self._reporter.log.append(await self._parts.recorder.close())
-        heard = self._ear.seconds if self._ear is not None else 0.0
-        self._reporter.totals(answers.counters, seconds=self._loop.time() - self._started, heard_seconds=heard)
 
 
 async def _closed(*closers: Callable[[], Awaitable[object]]) -> None:

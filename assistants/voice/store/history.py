@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from assistants.models import Action, Message
+from assistants.models import Action, Message, Metric
 from integrations.interfaces import ChatMessage, Role, ToolCall
 
 MAX_MESSAGES = 40
@@ -30,6 +30,12 @@ def used_ids(conversation_id: int) -> frozenset[str]:
     """Return the ids that messages of the caller have: those a client may choose itself."""
     said = Message.objects.filter(conversation_id=conversation_id, role=Role.USER)
     return frozenset(said.order_by().values_list("message_id", flat=True))
+
+
+def figures(conversation_id: int) -> dict[str, float]:
+    """Return the numbers among the metrics of the whole conversation."""
+    rows = Metric.objects.filter(conversation_id=conversation_id, message_id="", value__regex=r"^\d{1,15}(\.\d+)?$")
+    return {name: float(value) for name, value in rows.order_by().values_list("name", "value")}
 
 
 def _from_first_user(messages: list[Message]) -> list[Message]:

@@ -29,7 +29,7 @@ from assistants.models import (
 )
 from assistants.prompt_values import call_values
 from assistants.voice.config import AgentConfig, CallConfig, ExperienceConfig, FactsConfig, ProviderChoice
-from assistants.voice.store.history import load_history, used_ids
+from assistants.voice.store.history import figures, load_history, used_ids
 from assistants.voice.store.settings import CallSettings, checked_values, read_settings
 from integrations.interfaces import ChatMessage
 from rapida_site.lib.db import atomic_for
@@ -105,7 +105,8 @@ def load_call(request: CallRequest) -> tuple[CallConfig, tuple[ChatMessage, ...]
         config = _with_texts(config, settings.experience)
         if not resumed:
             return config, ()
-        return replace(config, used_ids=used_ids(conversation.id)), load_history(conversation.id)
+        config = replace(config, used_ids=used_ids(conversation.id), earlier_figures=figures(conversation.id))
+        return config, load_history(conversation.id)
 
 
 def _version(assistant: Assistant, request: CallRequest) -> AssistantVersion:
