@@ -13,7 +13,7 @@ import numpy as np
 
 from assistants.agents.base import AgentEvent, AgentText
 from assistants.voice import audio, g711
-from assistants.voice.audio import Framer, is_silent, rms
+from assistants.voice.audio import rms
 from assistants.voice.config import AgentConfig, CallConfig, ProviderChoice
 from assistants.voice.pacer import Pacer
 from assistants.voice.parts import Parts
@@ -54,12 +54,8 @@ def cost(work: Callable[[], object], rounds: int = ROUNDS) -> float:
 def parts() -> dict[str, float]:
     frame = noise(RATE)
     coded = g711.encode_ulaw(frame)
-    framer = Framer(RATE)
     found = {
-        "is_silent": cost(lambda: is_silent(frame, 100)),
         "rms": cost(lambda: rms(frame)),
-        "framer, whole frames": cost(lambda: framer.push(frame)),
-        "framer, odd pieces": cost(lambda: framer.push(frame[:301])),
         "mu-law decode": cost(lambda: g711.decode_ulaw(coded)),
         "mu-law encode": cost(lambda: g711.encode_ulaw(frame)),
         "A-law decode": cost(lambda: g711.decode_alaw(coded)),

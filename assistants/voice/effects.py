@@ -1,4 +1,4 @@
-"""What the turn machine wants done: its whole vocabulary, carried out by the session."""
+"""What the turn machine wants done: its whole vocabulary, carried out by ``CallerTurns``."""
 
 from __future__ import annotations
 

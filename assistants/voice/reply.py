@@ -46,7 +46,6 @@ class ReplyListener(Protocol):
 class ReplyMarks:
     """Times of ``loop.time()``."""
 
-    started: float
     first_token: float | None = None
     first_clause: float | None = None
     tts_first_byte: float | None = None
@@ -82,7 +81,7 @@ class Reply:
 
     def __post_init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self.marks = ReplyMarks(self._loop.time())
+        self.marks = ReplyMarks()
         self._committed = asyncio.Event()
         if not self.held:
             self._committed.set()
