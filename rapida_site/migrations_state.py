@@ -11,7 +11,7 @@ from rapida_site import databases
 
 
 def unapplied(alias: str) -> list[Migration]:
-    """Return the migrations that ``alias`` lacks and that change something there, oldest first."""
+    """Return the migrations that ``alias`` lacks, oldest first."""
     connection = connections[alias]
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
