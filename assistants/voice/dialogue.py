@@ -65,9 +65,8 @@ class Dialogue:
         self._keypad = Keypad()
         self._epoch = 0
         self._timer: asyncio.TimerHandle | None = None
-        self._timers = ConversationTimers(
-            config.experience, started=self._loop.time(), no_audio=self._audio_watch(config.mode)
-        )
+        no_audio = self._audio_watch(config.mode)
+        self._timers = ConversationTimers(config.experience, started=self._loop.time(), no_audio=no_audio)
         self.answers = Answers(
             agent=parts.agent,
             synthesizer=None,
