@@ -28,8 +28,8 @@ if ! .venv/bin/python -c '' 2>/dev/null; then
     say "Making the virtual environment .venv with $("$python" --version) …"
     "$python" -m venv --clear .venv || fail "The virtual environment could not be made; is there space left on the disk?"
 fi
-say "Installing pinned wheels ($*) …"
+say "Installing the pinned packages of $*; the first time this takes a minute or two …"
 set -- $(printf -- '-r %s ' "$@")
-.venv/bin/python -m pip install --disable-pip-version-check --require-hashes --only-binary :all: "$@" || fail \
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: "$@" || fail \
     "The packages could not be installed: see the lines above. 'make run' goes on from here when the cause is gone."
 printf '%s\n' "$wanted" > "$stamp"

@@ -211,10 +211,12 @@ def test_a_missing_module_is_one_line(environment: dict[str, str]) -> None:
     assert re.fullmatch(r"The Python module \w+ is missing: run 'make run' once.*\n", done.stderr)
 
 
-def test_wrong_settings_are_all_named_before_anything_starts(environment: dict[str, str]) -> None:
+@pytest.mark.parametrize("command", ["serve", pytest.param("start", marks=pytest.mark.models)])
+def test_wrong_settings_are_all_named_before_anything_starts(environment: dict[str, str], command: str) -> None:
     variables = {"ENV": "production", "SECRET": "rpd_pks", "MAX_CALLS": "many", "ALLOWED_HOSTS": "example.org"}
+    variables["RAPIDA_MODELS"] = str(paths.MODELS)  # which ``start`` would fetch where they are missing
     done = subprocess.run(
-        [*MANAGE, "serve"], env={**environment, **variables}, capture_output=True, text=True, check=False
+        [*MANAGE, command], env={**environment, **variables}, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
     assert "rapida.E001) MAX_CALLS is 'many'; use a whole number" in done.stderr

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 class Command(BaseCommand):
     help = "Fetch the local models, migrate the databases, seed the demo and serve everything."
+    requires_system_checks = ()  # asked once the models are there, which they would miss at the first start
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("services", nargs="*", metavar="service", help="as for serve; default: everything")
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         except CommandError as error:
             # Everything but the local providers works without them.
             self.stderr.write(self.style.WARNING(f"{error} Until then the local assistants cannot listen or speak."))
+        self.check()
         call_command("migrate_all", stdout=self.stdout, stderr=self.stderr)
         call_command("seed_demo", stdout=self.stdout, stderr=self.stderr)
         call_command("serve", *services, stdout=self.stdout, stderr=self.stderr)
