@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from django.db.models import QuerySet
 
 from endpoints.models import Endpoint, EndpointLog, EndpointVersion
 from rapida_site.lib.errors import Invalid, NotFound
 from rapida_site.lib.principal import Principal, ProjectRole
-from rapida_site.lib.rows import TenantRow
+from rapida_site.lib.rows import one
 
-R = TypeVar("R", bound=TenantRow)
 READER = ProjectRole.READER
 
 
@@ -22,7 +19,7 @@ def endpoints(principal: Principal, role: ProjectRole = READER) -> QuerySet[Endp
 
 
 def get_endpoint(principal: Principal, endpoint_id: int, role: ProjectRole = READER) -> Endpoint:
-    return _one(endpoints(principal, role), endpoint_id)
+    return one(endpoints(principal, role), endpoint_id)
 
 
 def versions(principal: Principal, endpoint_id: int) -> QuerySet[EndpointVersion]:
@@ -34,7 +31,7 @@ def get_version(principal: Principal, version_id: int, role: ProjectRole = READE
     """Return a version of an endpoint that is not deleted."""
     project = principal.require_project(role)
     found = EndpointVersion.objects.filter(project_id=project, endpoint__deleted_at=None)
-    return _one(found.select_related("endpoint"), version_id)
+    return one(found.select_related("endpoint"), version_id)
 
 
 def named_version(principal: Principal, endpoint: Endpoint, name: str) -> EndpointVersion:
@@ -57,7 +54,7 @@ def logs(principal: Principal, endpoint_id: int | None = None) -> QuerySet[Endpo
     project = principal.require_project()
     found = EndpointLog.objects.filter(project_id=project)
     if endpoint_id is not None:
-        found = found.filter(endpoint=_one(Endpoint.objects.of_project(project), endpoint_id))
+        found = found.filter(endpoint=one(Endpoint.objects.of_project(project), endpoint_id))
     return found.select_related("endpoint", "version").order_by("-id")
 
 
@@ -66,11 +63,4 @@ def get_log(
 ) -> EndpointLog:
     """Return a call in the project (of one endpoint, where it is given)."""
     principal.require_project(role)
-    return _one(logs(principal, endpoint_id), log_id)
-
-
-def _one(rows: QuerySet[R], row_id: int) -> R:
-    row = rows.filter(pk=row_id).first()
-    if row is None:
-        raise NotFound
-    return row
+    return one(logs(principal, endpoint_id), log_id)

@@ -11,7 +11,7 @@ from accounts.auth.drf import principal_of
 from endpoints import access, actions
 from endpoints import serializers as shapes
 from endpoints.actions import Invocation
-from rapida_site.lib.http import PAGE_PARAMETERS, answer, answers, page_of
+from rapida_site.lib.http import PAGE_PARAMETERS, answer, answers
 from rapida_site.lib.rest import changed, listed, read
 
 
@@ -24,8 +24,7 @@ class EndpointsView(APIView):
     )
     def get(self, request: Request) -> Response:
         """The project's endpoints, newest first."""
-        page = page_of(request, access.endpoints(principal_of(request)))
-        return answer(shapes.EndpointSerializer(page.items, many=True).data, page=page)
+        return listed(shapes.EndpointSerializer, request, access.endpoints(principal_of(request)))
 
     @extend_schema(
         operation_id="createEndpoint",
@@ -74,8 +73,7 @@ class VersionsView(APIView):
     )
     def get(self, request: Request, endpoint_id: int) -> Response:
         """An endpoint's versions, the latest first."""
-        page = page_of(request, access.versions(principal_of(request), endpoint_id))
-        return answer(shapes.EndpointVersionSerializer(page.items, many=True).data, page=page)
+        return listed(shapes.EndpointVersionSerializer, request, access.versions(principal_of(request), endpoint_id))
 
     @extend_schema(
         operation_id="createEndpointVersion",

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from endpoints.actions.rules import ATTEMPTS, DEFAULT_RETRYABLES, DELAY, EXPIRY, THRESHOLD
-from endpoints.models import CacheKind, CacheRule, Endpoint, EndpointVersion, RetryKind, RetryRule
+from endpoints.models import CacheKind, CacheRule, EndpointVersion, RetryKind, RetryRule
 from integrations.registry import Capability, providers_with
 from rapida_site.lib.form_fields import MeasureField
-from rapida_site.lib.tags import TagsField
+from rapida_site.lib.named import NamedForm
 from rapida_site.lib.templates.forms import ModelOptionsField, VariablesField, variable_lines
 
 FIRST_PROMPT = [
@@ -19,16 +19,10 @@ FIRST_PROMPT = [
 ]
 
 
-class EndpointForm(forms.Form):
-    name = forms.CharField(max_length=250, help_text="What it does: a summary, a sentiment, a translation.")
-    description = forms.CharField(
-        max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="One line for your team."
-    )
-    tags = TagsField()
-
-    @staticmethod
-    def values_of(endpoint: Endpoint) -> dict[str, Any]:
-        return {"name": endpoint.name, "description": endpoint.description, "tags": endpoint.tags}
+class EndpointForm(NamedForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = "What it does: a summary, a sentiment, a translation."
 
 
 class VersionForm(forms.Form):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from django.db.models import QuerySet
 
 from knowledge.models import Document, Knowledge, KnowledgeLog, Segment
 from knowledge.models.collections import KnowledgeQuerySet
-from rapida_site.lib.errors import NotFound
 from rapida_site.lib.principal import Principal, ProjectRole
-from rapida_site.lib.rows import TenantRow
+from rapida_site.lib.rows import one
 
-R = TypeVar("R", bound=TenantRow)
 READER = ProjectRole.READER
 
 
@@ -24,7 +20,7 @@ def collections(principal: Principal, role: ProjectRole = READER) -> KnowledgeQu
 
 
 def get_knowledge(principal: Principal, knowledge_id: int, role: ProjectRole = READER) -> Knowledge:
-    return _one(collections(principal, role), knowledge_id)
+    return one(collections(principal, role), knowledge_id)
 
 
 def documents(principal: Principal, knowledge_id: int) -> QuerySet[Document]:
@@ -35,7 +31,7 @@ def documents(principal: Principal, knowledge_id: int) -> QuerySet[Document]:
 def get_document(principal: Principal, document_id: int, role: ProjectRole = READER) -> Document:
     project = principal.require_project(role)
     found = Document.objects.live().filter(project_id=project, knowledge__deleted_at=None)
-    return _one(found.select_related("knowledge"), document_id)
+    return one(found.select_related("knowledge"), document_id)
 
 
 def segments(principal: Principal, knowledge_id: int) -> QuerySet[Segment]:
@@ -46,7 +42,7 @@ def segments(principal: Principal, knowledge_id: int) -> QuerySet[Segment]:
 
 def get_segment(principal: Principal, segment_id: int, role: ProjectRole = READER) -> Segment:
     found = Segment.objects.live().filter(project_id=principal.require_project(role))
-    return _one(found.select_related("document"), segment_id)
+    return one(found.select_related("document"), segment_id)
 
 
 def logs(principal: Principal, knowledge_id: int | None = None) -> QuerySet[KnowledgeLog]:
@@ -54,16 +50,9 @@ def logs(principal: Principal, knowledge_id: int | None = None) -> QuerySet[Know
     project = principal.require_project()
     found = KnowledgeLog.objects.filter(project_id=project)
     if knowledge_id is not None:
-        found = found.filter(knowledge=_one(Knowledge.objects.of_project(project), knowledge_id))
+        found = found.filter(knowledge=one(Knowledge.objects.of_project(project), knowledge_id))
     return found.select_related("knowledge").order_by("-id")
 
 
 def get_log(principal: Principal, log_id: int) -> KnowledgeLog:
-    return _one(logs(principal), log_id)
-
-
-def _one(rows: QuerySet[R], row_id: int) -> R:
-    row = rows.filter(pk=row_id).first()
-    if row is None:
-        raise NotFound
-    return row
+    return one(logs(principal), log_id)

@@ -32,8 +32,7 @@ class CollectionsView(APIView):
     )
     def get(self, request: Request) -> Response:
         """The project's knowledge, newest first."""
-        page = page_of(request, access.collections(principal_of(request)))
-        return answer(shapes.KnowledgeSerializer(page.items, many=True).data, page=page)
+        return listed(shapes.KnowledgeSerializer, request, access.collections(principal_of(request)))
 
     @extend_schema(
         operation_id="createKnowledge",
@@ -84,8 +83,7 @@ class DocumentsView(APIView):
     )
     def get(self, request: Request, knowledge_id: int) -> Response:
         """A collection's documents, newest first."""
-        page = page_of(request, access.documents(principal_of(request), knowledge_id))
-        return answer(shapes.DocumentSerializer(page.items, many=True).data, page=page)
+        return listed(shapes.DocumentSerializer, request, access.documents(principal_of(request), knowledge_id))
 
     @extend_schema(
         operation_id="uploadDocuments",
@@ -153,8 +151,7 @@ class SegmentsView(APIView):
     )
     def get(self, request: Request, knowledge_id: int) -> Response:
         """The pieces that indexing cut a collection's documents into."""
-        page = page_of(request, access.segments(principal_of(request), knowledge_id))
-        return answer(shapes.SegmentSerializer(page.items, many=True).data, page=page)
+        return listed(shapes.SegmentSerializer, request, access.segments(principal_of(request), knowledge_id))
 
 
 class SegmentView(APIView):

@@ -10,15 +10,13 @@ from integrations.registry import Capability, providers_with
 from knowledge.actions.collections import DEFAULT_EMBEDDING
 from knowledge.actions.segments import ENTITIES
 from knowledge.models import Segment
-from rapida_site.lib.tags import TagsField
+from rapida_site.lib.named import NamedForm
 
 
-class KnowledgeForm(forms.Form):
-    name = forms.CharField(max_length=250, help_text="What colleagues call it: a handbook, a price list.")
-    description = forms.CharField(
-        max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="One line for your team."
-    )
-    tags = TagsField()
+class KnowledgeForm(NamedForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = "What colleagues call it: a handbook, a price list."
 
 
 class NewKnowledgeForm(KnowledgeForm):

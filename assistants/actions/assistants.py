@@ -12,12 +12,10 @@ from assistants.actions.tools import create_tool
 from assistants.actions.versions import can_release, first_draft, release_version
 from assistants.models import Assistant, Visibility
 from rapida_site.lib.db import atomic_for
-from rapida_site.lib.errors import Invalid
+from rapida_site.lib.named import checked
 from rapida_site.lib.option_values import one_line
 from rapida_site.lib.principal import Principal, ProjectRole
 from rapida_site.lib.rows import written_by
-
-MAX_TAGS = 50
 
 
 def create_assistant(
@@ -37,7 +35,9 @@ def create_assistant(
     ``source`` and ``source_identifier`` are the client's own words about where it comes from.
     """
     project = principal.require_project(ProjectRole.WRITER)
-    fields = _checked(name=name, description=description, visibility=visibility, language=language, tags=tags)
+    fields = checked(
+        "An assistant", name=name, description=description, visibility=visibility, language=language, tags=tags
+    )
     origin = {"source": one_line("source", source, 50, empty=True), "source_identifier": source_identifier or None}
     with atomic_for(Assistant):
         assistant = Assistant.objects.create(**written_by(principal, project), **fields, **origin)
@@ -72,7 +72,7 @@ def create_whole(
 def update_assistant(*, principal: Principal, assistant_id: int, **changes: Any) -> Assistant:
     """Change name, description, visibility, language or tags; versions have their own acts."""
     assistant = access.get_assistant(principal, assistant_id, ProjectRole.WRITER)
-    for field, value in _checked(**changes).items():
+    for field, value in checked("An assistant", **changes).items():
         setattr(assistant, field, value)
     assistant.updated_by = principal.actor_id
     assistant.save(update_fields=[*changes, "updated_by", "updated_at"])
@@ -85,30 +85,3 @@ def delete_assistant(*, principal: Principal, assistant_id: int) -> None:
     Assistant.objects.live().filter(pk=assistant.pk).update(
         deleted_at=datetime.now(UTC), updated_by=principal.actor_id, updated_at=datetime.now(UTC)
     )
-
-
-def _checked(**fields: Any) -> dict[str, Any]:
-    checks = {
-        "name": lambda value: one_line("name", value, 250),
-        "description": lambda value: one_line("description", value, 2000, empty=True, lines=True),
-        "visibility": _visibility,
-        "language": lambda value: one_line("language", value, 50),
-        "tags": _tags,
-    }
-    if unknown := set(fields) - set(checks):
-        raise Invalid(f"An assistant has no {', '.join(sorted(unknown))}.")
-    return {name: checks[name](value) for name, value in fields.items()}
-
-
-def _visibility(value: Any) -> str:
-    lowered = str(value).lower()
-    if lowered not in Visibility.values:
-        raise Invalid(f"visibility is {value!r}; use {' or '.join(Visibility.values)}.", field="visibility")
-    return lowered
-
-
-def _tags(values: Sequence[str]) -> list[str]:
-    tags = list(dict.fromkeys(one_line("tags", value, 100) for value in values))
-    if len(tags) > MAX_TAGS:
-        raise Invalid(f"An assistant may have {MAX_TAGS} tags.", field="tags")
-    return tags

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
-from assistants.models.assistants import Visibility
+from assistants.models import Assistant
+from rapida_site.lib.named import NamedForm, Visibility
 
 FIRST_PROMPT = (
     "You are {{ assistant.name }}, a friendly voice assistant. Answer in one or two short sentences, as people speak. "
@@ -12,28 +15,20 @@ FIRST_PROMPT = (
 )
 
 
-class AssistantForm(forms.Form):
-    name = forms.CharField(max_length=250, help_text="What callers and colleagues call it.")
-    description = forms.CharField(
-        max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="One line for your team."
-    )
-    tags = forms.CharField(
-        required=False, max_length=1000, help_text="Separated by commas; for finding it among many.", label="Tags"
-    )
+class AssistantForm(NamedForm):
     visibility = forms.ChoiceField(
         choices=Visibility.choices,
         initial=Visibility.PRIVATE,
         help_text="Public ones may be shown outside the project.",
     )
 
-    def clean_name(self) -> str:
-        return str(self.cleaned_data["name"]).strip()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = "What callers and colleagues call it."
 
-    def clean_tags(self) -> list[str]:
-        tags = [tag.strip() for tag in self.cleaned_data["tags"].split(",")]
-        if any(len(tag) > 100 for tag in tags):
-            raise forms.ValidationError("A tag has at most 100 characters.")
-        return list(dict.fromkeys(tag for tag in tags if tag))
+    @staticmethod
+    def values_of(row: Assistant) -> dict[str, Any]:
+        return {**NamedForm.values_of(row), "visibility": row.visibility}
 
 
 class NewAssistantForm(AssistantForm):

@@ -8,12 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from rapida_site.lib.named import Visibility
 from rapida_site.lib.rows import TenantRow
-
-
-class Visibility(models.TextChoices):
-    PRIVATE = "private"
-    PUBLIC = "public"
 
 
 class AssistantQuerySet(models.QuerySet["Assistant"]):

@@ -17,10 +17,11 @@ from assistants.forms.options import ConnectionForm
 from assistants.models import Assistant, AssistantVersion
 from assistants.views.diff import differences
 from integrations.registry import PROVIDERS
-from rapida_site.lib.errors import Conflict, Invalid, NotFound
+from rapida_site.lib.errors import Conflict, Invalid
 from rapida_site.lib.form_errors import show
 from rapida_site.lib.pages import page_of
 from rapida_site.lib.principal import ProjectRole
+from rapida_site.lib.rows import numbered
 from rapida_site.lib.templates.forms import PromptFormSet, prompt_of
 
 
@@ -153,10 +154,4 @@ def compare(request: PrincipalRequest, assistant_id: int) -> HttpResponse:
 
 
 def _numbered(request: PrincipalRequest, assistant: Assistant, number: int | str) -> AssistantVersion:
-    digits = str(number)
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        raise NotFound
-    found = access.versions(request.principal, assistant.pk).filter(number=int(digits)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return numbered(access.versions(request.principal, assistant.pk), number)

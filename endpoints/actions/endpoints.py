@@ -13,10 +13,10 @@ from endpoints.actions.versions import add_version, put_to_work, version_fields
 from endpoints.models import CacheRule, Endpoint, RetryRule, Visibility
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Invalid
+from rapida_site.lib.named import checked
 from rapida_site.lib.option_values import one_line
 from rapida_site.lib.principal import Principal, ProjectRole
 from rapida_site.lib.rows import written_by
-from rapida_site.lib.tags import tag_list
 
 MAX_ID = 2**63 - 1
 
@@ -37,7 +37,9 @@ def create_endpoint(
 ) -> Endpoint:
     """Create an endpoint; ``version`` (the fields of ``create_version``) becomes version 1 and is in use."""
     project = principal.require_project(ProjectRole.WRITER)
-    fields = _checked(name=name, description=description, visibility=visibility, language=language, tags=tags)
+    fields = checked(
+        "An endpoint", name=name, description=description, visibility=visibility, language=language, tags=tags
+    )
     fields |= {
         "source": one_line("source", source, 50, empty=True),
         "source_identifier": _identifier(source_identifier),
@@ -56,7 +58,7 @@ def create_endpoint(
 def update_endpoint(*, principal: Principal, endpoint_id: int, **changes: Any) -> Endpoint:
     """Change name, description, visibility, language or tags; versions have their own acts."""
     endpoint = access.get_endpoint(principal, endpoint_id, ProjectRole.WRITER)
-    for field, value in _checked(**changes).items():
+    for field, value in checked("An endpoint", **changes).items():
         setattr(endpoint, field, value)
     endpoint.updated_by = principal.actor_id
     endpoint.save(update_fields=[*changes, "updated_by", "updated_at"])
@@ -94,26 +96,6 @@ def delete_endpoint(*, principal: Principal, endpoint_id: int) -> None:
     endpoint = access.get_endpoint(principal, endpoint_id, ProjectRole.ADMIN)
     now = datetime.now(UTC)
     Endpoint.objects.live().filter(pk=endpoint.pk).update(deleted_at=now, updated_at=now, updated_by=principal.actor_id)
-
-
-def _checked(**fields: Any) -> dict[str, Any]:
-    checks = {
-        "name": lambda value: one_line("name", value, 250),
-        "description": lambda value: one_line("description", value, 2000, empty=True, lines=True),
-        "visibility": _visibility,
-        "language": lambda value: one_line("language", value, 50),
-        "tags": tag_list,
-    }
-    if unknown := set(fields) - set(checks):
-        raise Invalid(f"An endpoint has no {', '.join(sorted(unknown))}.")
-    return {name: checks[name](value) for name, value in fields.items()}
-
-
-def _visibility(value: Any) -> str:
-    lowered = str(value).lower()
-    if lowered not in Visibility.values:
-        raise Invalid(f"visibility is {value!r}; use {' or '.join(Visibility.values)}.", field="visibility")
-    return lowered
 
 
 def _identifier(value: int | None) -> int | None:

@@ -9,12 +9,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from rapida_site.lib.named import Visibility
 from rapida_site.lib.rows import TenantRow
-
-
-class Visibility(models.TextChoices):
-    PRIVATE = "private"
-    PUBLIC = "public"
 
 
 class EndpointQuerySet(models.QuerySet["Endpoint"]):

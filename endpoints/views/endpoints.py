@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from endpoints.views.snippets import snippets
 from integrations.registry import PROVIDERS
 from rapida_site.lib.errors import Invalid
 from rapida_site.lib.form_errors import show
+from rapida_site.lib.named import matching
 from rapida_site.lib.pages import page_of, searched
 from rapida_site.lib.principal import ProjectRole
 from rapida_site.lib.templates.forms import PromptFormSet, prompt_of
@@ -31,9 +31,7 @@ RECENT = 5
 @with_principal
 def endpoint_list(request: PrincipalRequest) -> HttpResponse:
     wanted = searched(request)
-    rows = access.endpoints(request.principal)
-    if wanted:
-        rows = rows.filter(Q(name__icontains=wanted) | Q(description__icontains=wanted) | Q(tags__contains=[wanted]))
+    rows = matching(access.endpoints(request.principal), wanted)
     page = page_of(request, rows)
     counted = figures(page.object_list)
     context = {

@@ -16,6 +16,7 @@ from rapida_site.lib.errors import Invalid, NotFound
 from rapida_site.lib.form_errors import show
 from rapida_site.lib.pages import page_of
 from rapida_site.lib.principal import ProjectRole
+from rapida_site.lib.rows import numbered
 from rapida_site.lib.templates.forms import PromptFormSet, prompt_of
 
 
@@ -58,7 +59,7 @@ def create(request: PrincipalRequest, endpoint_id: int) -> HttpResponse:
 @with_principal
 def version(request: PrincipalRequest, endpoint_id: int, number: int) -> HttpResponse:
     endpoint = access.get_endpoint(request.principal, endpoint_id)
-    found = _numbered(request, endpoint, str(number))
+    found = _numbered(request, endpoint, number)
     spec = PROVIDERS.get(found.model_provider)
     context = {
         "endpoint": endpoint,
@@ -73,7 +74,7 @@ def version(request: PrincipalRequest, endpoint_id: int, number: int) -> HttpRes
 @with_principal
 def release(request: PrincipalRequest, endpoint_id: int, number: int) -> HttpResponse:
     endpoint = access.get_endpoint(request.principal, endpoint_id, ProjectRole.WRITER)
-    found = _numbered(request, endpoint, str(number))
+    found = _numbered(request, endpoint, number)
     actions.release_version(principal=request.principal, version_id=found.pk)
     messages.success(request, f"Version {number} is in use now.")
     return redirect("endpoints:version", endpoint_id, number)
@@ -88,10 +89,5 @@ def _base(request: PrincipalRequest, endpoint: Endpoint) -> EndpointVersion:
     return latest
 
 
-def _numbered(request: PrincipalRequest, endpoint: Endpoint, number: str) -> EndpointVersion:
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise NotFound
-    found = access.versions(request.principal, endpoint.pk).filter(number=int(number)).first()
-    if found is None:
-        raise NotFound
-    return found
+def _numbered(request: PrincipalRequest, endpoint: Endpoint, number: int | str) -> EndpointVersion:
+    return numbered(access.versions(request.principal, endpoint.pk), number)

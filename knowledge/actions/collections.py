@@ -13,10 +13,10 @@ from knowledge.actions.documents import remove_files
 from knowledge.models import Document, Knowledge, Visibility
 from rapida_site.lib.db import atomic_for, on_commit_for
 from rapida_site.lib.errors import Invalid
-from rapida_site.lib.option_values import json_object, one_line
+from rapida_site.lib.named import checked
+from rapida_site.lib.option_values import json_object
 from rapida_site.lib.principal import Principal, ProjectRole
 from rapida_site.lib.rows import written_by
-from rapida_site.lib.tags import tag_list
 
 DEFAULT_EMBEDDING = "local-minilm"
 
@@ -34,7 +34,9 @@ def create_knowledge(
 ) -> Knowledge:
     """Create an empty collection; its embedding model stays, because vectors of two models cannot be compared."""
     project = principal.require_project(ProjectRole.WRITER)
-    fields = _checked(name=name, description=description, visibility=visibility, language=language, tags=tags)
+    fields = checked(
+        "Knowledge", name=name, description=description, visibility=visibility, language=language, tags=tags
+    )
     provider = embedding_provider or DEFAULT_EMBEDDING
     options = _embedding_options(embedding_options or {})
     validate_options(provider, Capability.EMBED, options)
@@ -48,7 +50,7 @@ def create_knowledge(
 def update_knowledge(*, principal: Principal, knowledge_id: int, **changes: Any) -> Knowledge:
     """Change name, description, visibility, language or tags."""
     knowledge = access.get_knowledge(principal, knowledge_id, ProjectRole.WRITER)
-    for field, value in _checked(**changes).items():
+    for field, value in checked("Knowledge", **changes).items():
         setattr(knowledge, field, value)
     knowledge.updated_by = principal.actor_id
     knowledge.save(update_fields=[*changes, "updated_by", "updated_at"])
@@ -64,26 +66,6 @@ def delete_knowledge(*, principal: Principal, knowledge_id: int) -> None:
         Knowledge.objects.live().filter(pk=knowledge.pk).update(**marks)
         Document.objects.live().filter(knowledge=knowledge).update(**marks)
         on_commit_for(Knowledge, remove_files)
-
-
-def _checked(**fields: Any) -> dict[str, Any]:
-    checks = {
-        "name": lambda value: one_line("name", value, 250),
-        "description": lambda value: one_line("description", value, 2000, empty=True, lines=True),
-        "visibility": _visibility,
-        "language": lambda value: one_line("language", value, 50),
-        "tags": tag_list,
-    }
-    if unknown := set(fields) - set(checks):
-        raise Invalid(f"Knowledge has no {', '.join(sorted(unknown))}.")
-    return {name: checks[name](value) for name, value in fields.items()}
-
-
-def _visibility(value: Any) -> str:
-    lowered = str(value).lower()
-    if lowered not in Visibility.values:
-        raise Invalid(f"visibility is {value!r}; use {' or '.join(Visibility.values)}.", field="visibility")
-    return lowered
 
 
 def _embedding_options(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,12 +10,8 @@ from django.db import models
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
+from rapida_site.lib.named import Visibility
 from rapida_site.lib.rows import TenantRow
-
-
-class Visibility(models.TextChoices):
-    PRIVATE = "private"
-    PUBLIC = "public"
 
 
 class KnowledgeQuerySet(models.QuerySet["Knowledge"]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from knowledge import access, actions
 from knowledge.forms import KnowledgeForm, NewKnowledgeForm
 from rapida_site.lib.errors import Invalid
 from rapida_site.lib.form_errors import show
+from rapida_site.lib.named import matching
 from rapida_site.lib.pages import page_of, searched
 from rapida_site.lib.principal import ProjectRole
 
@@ -22,9 +22,7 @@ from rapida_site.lib.principal import ProjectRole
 @with_principal
 def knowledge_list(request: PrincipalRequest) -> HttpResponse:
     wanted = searched(request)
-    rows = access.collections(request.principal)
-    if wanted:
-        rows = rows.filter(Q(name__icontains=wanted) | Q(description__icontains=wanted) | Q(tags__contains=[wanted]))
+    rows = matching(access.collections(request.principal), wanted)
     context = {"page": page_of(request, rows), "q": wanted, "can_write": request.principal.can(ProjectRole.WRITER)}
     return render(request, "knowledge/list.html", context)
 
@@ -50,8 +48,7 @@ def create(request: PrincipalRequest) -> HttpResponse:
 @with_principal
 def edit(request: PrincipalRequest, knowledge_id: int) -> HttpResponse:
     knowledge = access.get_knowledge(request.principal, knowledge_id, ProjectRole.WRITER)
-    initial = {"name": knowledge.name, "description": knowledge.description, "tags": knowledge.tags}
-    form = KnowledgeForm(request.POST or None, initial=initial)
+    form = KnowledgeForm(request.POST or None, initial=KnowledgeForm.values_of(knowledge))
     if form.is_valid():
         try:
             actions.update_knowledge(principal=request.principal, knowledge_id=knowledge.pk, **form.cleaned_data)

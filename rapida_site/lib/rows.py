@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db import models
 
 from rapida_site.lib.db import SoftKeyField
+from rapida_site.lib.errors import NotFound
 from rapida_site.lib.ids import new_id
 from rapida_site.lib.principal import Principal
 
@@ -25,6 +28,28 @@ class TenantRow(models.Model):
 
     class Meta:
         abstract = True
+
+
+R = TypeVar("R", bound=TenantRow)
+
+
+def one(rows: models.QuerySet[R], row_id: int) -> R:
+    """Return the row among those that may be seen; NotFound otherwise, whether it is missing or a stranger's."""
+    row = rows.filter(pk=row_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def numbered(rows: models.QuerySet[R], number: int | str) -> R:
+    """Return the version with a number, which may come as text from an address; NotFound for anything else."""
+    digits = str(number)
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        raise NotFound
+    row = rows.filter(number=int(digits)).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def written_by(principal: Principal, project_id: int) -> dict[str, int]:
