@@ -96,6 +96,14 @@ def test_a_reader_reads_everything_and_writes_nothing(
     assert before == (Assistant.objects.get().updated_at, Deployment.objects.count(), Conversation.objects.count())
 
 
+def test_the_list_is_searched_whatever_is_typed(
+    alice: Persona, assistant: Assistant, browse: Callable[[Persona], Client]
+) -> None:
+    browser = browse(alice)
+    assert assistant.name.encode() in browser.get("/assistants/", {"q": f" {assistant.name}\0"}).content
+    assert browser.get("/assistants/", {"q": "nobody"}).content.count(f"/assistants/{assistant.pk}/".encode()) == 0
+
+
 def test_pages_of_an_empty_project_say_how_to_begin(alice: Persona, browse: Callable[[Persona], Client]) -> None:
     browser = browse(alice)
     assert "Begin with an assistant" in browser.get("/").content.decode()

@@ -115,6 +115,7 @@ def test_knowledge_is_attached_once_tuned_and_detached(
     alice: Persona, charlie: Persona, assistant: Assistant, at: str, browse: Browse
 ) -> None:
     browser = browse(alice)
+    assert "Nothing is left to attach" in browser.get(f"{at}knowledge/new/").content.decode()
     wine = knowledge_actions.create_knowledge(principal=alice.principal, name="Wine")
     foreign = knowledge_actions.create_knowledge(principal=charlie.principal, name="Secrets")
     page = browser.get(f"{at}knowledge/new/").content.decode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,11 +16,12 @@ from assistants.forms import AssistantForm, NewAssistantForm
 from assistants.models import Assistant, Channel
 from assistants.views.last_day import day
 from assistants.views.tables import with_figures
-from assistants.views.ways import ways_to_talk
+from assistants.views.ways import first_steps, open_channels, ways_to_talk
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Invalid
 from rapida_site.lib.form_errors import show
-from rapida_site.lib.pages import page_of
+from rapida_site.lib.named import matching
+from rapida_site.lib.pages import page_of, searched
 from rapida_site.lib.principal import ProjectRole
 
 RECENT = 5
@@ -29,10 +30,8 @@ RECENT = 5
 @require_GET
 @with_principal
 def assistant_list(request: PrincipalRequest) -> HttpResponse:
-    wanted = request.GET.get("q", "").strip()[:200]
-    rows = access.assistants(request.principal)
-    if wanted:
-        rows = rows.filter(Q(name__icontains=wanted) | Q(description__icontains=wanted) | Q(tags__contains=[wanted]))
+    wanted = searched(request)
+    rows = matching(access.assistants(request.principal), wanted)
     rows = rows.annotate(conversation_count=Count("conversations"), last_talked_at=Max("conversations__started_at"))
     context = {"page": page_of(request, rows), "q": wanted, "can_write": request.principal.can(ProjectRole.WRITER)}
     return render(request, "assistants/list.html", context)
@@ -87,12 +86,14 @@ def _create(request: PrincipalRequest, form: NewAssistantForm) -> Assistant:
 def overview(request: PrincipalRequest, assistant_id: int) -> HttpResponse:
     assistant = access.get_assistant(request.principal, assistant_id)
     conversations = access.conversations(request.principal, assistant_id)
+    channels = open_channels(request.principal, assistant)
     context = {
         "assistant": assistant,
         "can_write": request.principal.can(ProjectRole.WRITER),
         "day": day(conversations, timezone.now()),
         "recent": with_figures(conversations[:RECENT]),
-        "ways": ways_to_talk(request.principal, assistant),
+        "ways": ways_to_talk(request, assistant, channels),
+        "steps": first_steps(request.principal, assistant, channels),
     }
     return render(request, "assistants/overview.html", context)
 
@@ -101,13 +102,7 @@ def overview(request: PrincipalRequest, assistant_id: int) -> HttpResponse:
 @with_principal
 def edit(request: PrincipalRequest, assistant_id: int) -> HttpResponse:
     assistant = access.get_assistant(request.principal, assistant_id, ProjectRole.WRITER)
-    initial = {
-        "name": assistant.name,
-        "description": assistant.description,
-        "tags": ", ".join(assistant.tags),
-        "visibility": assistant.visibility,
-    }
-    form = AssistantForm(request.POST or None, initial=initial)
+    form = AssistantForm(request.POST or None, initial=AssistantForm.values_of(assistant))
     if form.is_valid():
         try:
             actions.update_assistant(principal=request.principal, assistant_id=assistant.pk, **form.cleaned_data)

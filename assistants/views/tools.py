@@ -100,13 +100,15 @@ def attachment_create(request: PrincipalRequest, assistant_id: int) -> HttpRespo
     assistant = access.get_assistant(request.principal, assistant_id, ProjectRole.WRITER)
     attached = access.attachments(request.principal, assistant_id).values("knowledge_id")
     known = list(knowledge_access.collections(request.principal).exclude(pk__in=attached)[:MAX_CHOICES])
+    if not known:
+        return render(request, "assistants/no_knowledge.html", place(assistant, "tools"))
     form = AttachmentForm(known, request.POST or None)
 
     def save() -> None:
         given = {**form.cleaned_data, "knowledge_id": int(form.cleaned_data["knowledge_id"])}
         actions.attach_knowledge(principal=request.principal, assistant_id=assistant.pk, **given)
 
-    text = "What fits a question is looked up in it." if known else "There is no knowledge here that is not attached."
+    text = "What fits a question is looked up in it."
     return edited(request, form, save, title="Attach knowledge", text=text, **place(assistant, "tools"))
 
 

@@ -1,16 +1,23 @@
-"""How to talk to an assistant from outside the browser, as commands that can be copied and run as they are."""
+"""The ways to an assistant, and what is still to be done before others can take them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.access import project_keys
 from assistants import access
 from assistants.models import Assistant, Channel
-from rapida_site.lib.principal import Principal
+from assistants.views import client_code
+from rapida_site.lib.principal import Principal, ProjectRole
+
+_NEEDS = {
+    Channel.WEB_PLUGIN: "needs a web plug-in deployment",
+    Channel.API: "needs an API deployment",
+    Channel.PHONE: "needs a phone deployment",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,59 +27,94 @@ class Way:
     title: str
     icon: str
     text: str
-    commands: tuple[str, ...]
-    is_open: bool
+    snippets: tuple[str, ...]
     closed: str
     open_address: str
 
+    @property
+    def is_open(self) -> bool:
+        return not self.closed
 
-def ways_to_talk(principal: Principal, assistant: Assistant) -> list[Way]:
-    deployed = set(
-        access.deployments(principal, assistant.pk).filter(disabled_at=None).values_list("channel", flat=True)
-    )
-    url = settings.PUBLIC_URL
-    host = urlsplit(url).hostname or "localhost"
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to be done once before programs, pages and callers reach the assistant."""
+
+    title: str
+    text: str
+    address: str
+    is_done: bool
+
+
+def open_channels(principal: Principal, assistant: Assistant) -> set[str]:
+    rows = access.deployments(principal, assistant.pk).filter(disabled_at=None)
+    return set(rows.values_list("channel", flat=True))
+
+
+def ways_to_talk(request: HttpRequest, assistant: Assistant, channels: set[str]) -> list[Way]:
+    def way(channel: Channel, title: str, icon: str, text: str, *snippets: str) -> Way:
+        if assistant.released_version_id is None:
+            closed, place = "needs a released version", reverse("assistants:versions", args=(assistant.pk,))
+        else:
+            closed = "" if channel.value in channels else _NEEDS[channel]
+            place = reverse("assistants:deployment", args=(assistant.pk, channel.value))
+        return Way(title, icon, text, snippets, closed, place)
+
     return [
-        _way(
-            assistant,
-            Channel.API,
-            deployed,
-            "From a program",
-            "assistant",
-            "One WebSocket is one conversation: JSON events and PCM audio (subprotocol rapida.v1). "
-            "The command below speaks a WAV file into it and writes the answer. A project key comes from API keys.",
-            f"./manage.py talk question.wav --out answer.wav --url {url} --key $RAPIDA_KEY --assistant {assistant.pk}",
-            "curl --include --no-buffer --http1.1 \\\n"
-            '  --header "Connection: Upgrade" --header "Upgrade: websocket" \\\n'
-            '  --header "Sec-WebSocket-Version: 13" \\\n'
-            '  --header "Sec-WebSocket-Key: $(head -c 16 /dev/urandom | base64)" \\\n'
-            '  --header "Sec-WebSocket-Protocol: rapida.v1" --header "x-api-key: $RAPIDA_KEY" \\\n'
-            f"  {url}/talk_api.TalkService/AssistantTalk",
+        way(
+            Channel.WEB_PLUGIN,
+            "On a web page",
+            "globe",
+            "With @rapidaai/react, or with the web widget, whose own script stays as it is. Visitors can read the "
+            "key of a page: give it one of a project of its own.",
+            client_code.react(request, assistant),
+            client_code.widget(request, assistant),
         ),
-        _way(
-            assistant,
+        way(
+            Channel.API,
+            "From Python",
+            "assistant",
+            "With rapida-python: type a line, read the answer. The key of the project comes from the environment.",
+            client_code.python(request, assistant),
+        ),
+        way(
+            Channel.API,
+            "From a terminal or any other program",
+            "send",
+            "One WebSocket is one conversation: JSON events and PCM audio (subprotocol rapida.v1). "
+            "The first command speaks a WAV file into it and writes the answer.",
+            client_code.command(request, assistant),
+            client_code.curl(request),
+        ),
+        way(
             Channel.PHONE,
-            deployed,
             "From Asterisk",
             "phone",
             "The dialplan asks for a one-time id and connects the call over AudioSocket.",
-            "[rapida]\n"
-            "exten => _X.,1,Answer()\n"
-            f" same => n,Set(ID=${{CURL({url}/v1/talk/asterisk/call/{assistant.pk},"
-            "from=${CALLERID(num)}&x-api-key=${RAPIDA_KEY})})\n"
-            f" same => n,AudioSocket(${{ID}},{host}:{settings.AUDIOSOCKET_PORT})\n"
-            " same => n,Hangup()",
+            client_code.dialplan(request, assistant),
         ),
     ]
 
 
-def _way(
-    assistant: Assistant, channel: Channel, deployed: set[str], title: str, icon: str, text: str, *commands: str
-) -> Way:
-    if assistant.released_version_id is None:
-        closed, address = "needs a released version", reverse("assistants:versions", args=(assistant.pk,))
-    else:
-        closed = f"needs a {channel.label} deployment" if channel == Channel.PHONE else "needs an API deployment"
-        address = reverse("assistants:deployment", args=(assistant.pk, channel.value))
-    is_open = assistant.released_version_id is not None and channel.value in deployed
-    return Way(title, icon, text, commands, is_open, closed, address)
+def first_steps(principal: Principal, assistant: Assistant, channels: set[str]) -> list[Step]:
+    """Return what makes the assistant reachable, in order; nothing once all is done."""
+    steps = [
+        Step(
+            "Release a version",
+            "Until then only this browser can talk to it.",
+            reverse("assistants:versions", args=(assistant.pk,)),
+            assistant.released_version_id is not None,
+        ),
+        Step(
+            "Open a channel",
+            "A deployment says for whom it is there, and how it hears and speaks: web page, program or phone.",
+            reverse("assistants:deployments", args=(assistant.pk,)),
+            bool(channels - {Channel.DEBUGGER.value}),
+        ),
+    ]
+    if principal.can(ProjectRole.ADMIN):
+        has_key = project_keys(principal, assistant.project_id).live().exists()
+        steps.append(
+            Step("Make a key", "Programs and pages show it when they call.", reverse("accounts:keys"), has_key)
+        )
+    return [] if all(step.is_done for step in steps) else steps

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from endpoints.models import Endpoint
+from rapida_site.lib.client_code import address, python_connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,12 @@ def snippets(request: HttpRequest, endpoint: Endpoint) -> list[Snippet]:
     version = endpoint.released_version
     wanted = [variable["name"] for variable in version.variables if variable["default"] is None] if version else []
     arguments = dict.fromkeys(wanted, "…")
-    address = f"{request.scheme}://{request.get_host()}/v1/endpoints/{endpoint.pk}/invoke"
+    place = f"{address(request)}/v1/endpoints/{endpoint.pk}/invoke"
     body = json.dumps({"args": arguments}, ensure_ascii=False)
-    curl = f"curl -H \"x-api-key: $RAPIDA_KEY\" --json '{body}' \\\n  {address}"
+    curl = f"curl -H \"x-api-key: $RAPIDA_KEY\" --json '{body}' \\\n  {place}"
     given = ", ".join(f'"{name}": rapida.string_to_any("…")' for name in arguments)
     python = (
-        "import rapida\n\n"
+        f"{python_connection(request)}"
         "answer = rapida.invoke(\n"
         "    connection,\n"
         "    rapida.InvokeRequest(\n"

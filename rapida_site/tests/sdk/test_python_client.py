@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import threading
 import wave
 from collections.abc import Callable
 from functools import partial
@@ -10,10 +13,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.test import RequestFactory
 
 from accounts.tests.personas import PASSWORD, Persona
 from assistants.models import Assistant, Conversation
 from assistants.tests.make import deploy, make_assistant
+from assistants.views import client_code
 from rapida_site.tests.sdk.clients import ask_python, broken
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -161,3 +166,25 @@ def test_speech_is_heard_and_answered_aloud(ask: Ask, alice: Persona, tmp_path: 
         sound = np.frombuffer(file.readframes(file.getnframes()), "<i2")
     assert len(sound) > 8000
     assert np.abs(sound).max() > 500
+
+
+def test_the_code_that_the_dashboard_offers_runs_as_it_is(
+    python_client: Path, alice: Persona, assistant: Assistant, port: int, settled: Callable[[], None]
+) -> None:
+    request = RequestFactory().get("/", headers={"host": f"127.0.0.1:{port}"})
+    code = [str(python_client), "-W", "ignore", "-c", client_code.python(request, assistant)]
+    environment = {**os.environ, "RAPIDA_KEY": alice.key_text, "PYTHONUNBUFFERED": "1"}
+    pipes: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(code, env=environment, text=True, **pipes) as program:
+        too_late = threading.Timer(60, program.kill)
+        too_late.start()
+        assert program.stdin is not None
+        assert program.stdout is not None
+        program.stdin.write("hello\n")
+        program.stdin.flush()
+        answer = program.stdout.readline()
+        rest = program.communicate("\n")
+        too_late.cancel()
+    assert (answer, rest, program.returncode) == ("You said: hello.\n", ("", ""), 0)
+    settled()
+    assert Conversation.objects.get().source == "sdk"
