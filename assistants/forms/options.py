@@ -53,7 +53,9 @@ def _form_field(declared: Field) -> forms.Field:
             return forms.ChoiceField(choices=[(each, each) for each in declared.choices], **shared)
         case "several":
             choices = [(each, each) for each in declared.choices]
-            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **shared)
+            return forms.MultipleChoiceField(
+                choices=choices, widget=forms.CheckboxSelectMultiple(attrs={"class": "boxes"}), **shared
+            )
         case "number":
             return forms.FloatField(widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}), **shared)
         case "json":
