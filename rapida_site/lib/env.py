@@ -8,6 +8,7 @@ so that every mistake is shown at once and with its cure.
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -121,7 +122,7 @@ def _number(
     except ValueError:
         PROBLEMS.append(Problem(name, f"is {raw!r}; use {kind}"))
         return default
-    if (low is not None and value < low) or (high is not None and value > high):
+    if not math.isfinite(value) or (low is not None and value < low) or (high is not None and value > high):
         PROBLEMS.append(Problem(name, f"is {raw}; use {kind} from {_edge(low)} to {_edge(high)}"))
         return default
     return value

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from inspect import iscoroutinefunction
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 import grpc
@@ -39,6 +39,8 @@ from rapida_site.rpc import bodies
 from rapida_site.rpc.calls import Call, UnaryContext, call_of
 from rapida_site.rpc.status import CODES, Refused, unknown_method
 
+P = ParamSpec("P")
+R = TypeVar("R")
 log = structlog.get_logger(__name__)
 # Of the eight database threads (rapida_site.lib.db): the others stay free for live calls.
 _AT_ONCE = 6
@@ -136,8 +138,7 @@ async def answer_async(method: Method, raw: bytes, call: Call, context: UnaryCon
     """Serve one call of an ``async def``: it begins on a database thread, and keeps none while it waits."""
     with structlog.contextvars.bound_contextvars(request_id=call.id), _counted(call) as count:
         try:
-            async with _turns():
-                servicer = await in_db(_entered, method, raw, call, context)
+            servicer = await _turns().run(_entered, method, raw, call, context)
             response = bodies.succeeded(await getattr(servicer, method.name)(servicer.request, context))
         except Exception as error:  # noqa: BLE001 - _failure logs what nobody foresaw
             response = _failure(method, error, call)
@@ -176,19 +177,22 @@ async def _served(method: Method, raw: bytes, call: Call, context: UnaryContext)
     try:
         if method.waits:
             return await on_waiting_thread(answer, method, raw, call, context)
-        async with _turns():
-            return await in_db(answer, method, raw, call, context)
+        return await _turns().run(answer, method, raw, call, context)
     except Busy as busy:
         return _failure(method, busy, call).SerializeToString()
 
 
 class _Turns:
-    """Lets ``_AT_ONCE`` calls of one event loop in, makes some wait and sends the rest away."""
+    """Lets ``_AT_ONCE`` calls of one event loop onto database threads, makes some wait and sends the rest away.
+
+    A turn lasts until its thread is done, also where the client has given up meanwhile: else whoever calls and hangs up
+    would soon hold the threads that are kept for live calls.
+    """
 
     def __init__(self) -> None:
         self._free, self._waiting = asyncio.Semaphore(_AT_ONCE), 0
 
-    async def __aenter__(self) -> None:
+    async def run(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         if self._waiting >= _MAX_WAITING:
             raise Busy("The server has more requests than it can answer; try again in a moment.")
         self._waiting += 1
@@ -196,9 +200,9 @@ class _Turns:
             await self._free.acquire()
         finally:
             self._waiting -= 1
-
-    async def __aexit__(self, *exception: object) -> None:
-        self._free.release()
+        work = asyncio.ensure_future(in_db(function, *args, **kwargs))
+        work.add_done_callback(lambda _: self._free.release())
+        return await asyncio.shield(work)
 
 
 _turns_by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, _Turns] = WeakKeyDictionary()

@@ -47,6 +47,7 @@ def test_the_project_itself_is_in_order() -> None:
     [
         (lambda environ: env.integer("PORT", 1, low=1, high=65535, environ=environ), "80808", "from 1 to 65535"),
         (lambda environ: env.integer("PORT", 1, environ=environ), "http", "use a whole number"),
+        (lambda environ: env.number("PORT", 1, low=0, environ=environ), "nan", "use a number from 0 to any"),
         (lambda environ: env.boolean("PORT", False, environ=environ), "maybe", "use true or false"),
         (lambda environ: env.choice("PORT", "a", ("a", "b"), environ=environ), "c", "use one of a, b"),
     ],

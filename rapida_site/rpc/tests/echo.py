@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -26,6 +27,7 @@ def _descriptor() -> Any:
         ("Say", False, text, text, False), ("Ask", False, ask, told, False), ("Missing", False, text, text, False),
         ("Count", False, number, number, True), ("Chat", True, raw, raw, True), ("Secret", False, ask, told, False),
         ("Wait", True, raw, raw, True), ("Later", False, text, text, False), ("LaterAsk", False, ask, told, False),
+        ("Block", False, text, text, False),
     ):  # fmt: skip
         service.method.add(
             name=name, input_type=given, output_type=taken, client_streaming=reads, server_streaming=writes
@@ -35,11 +37,16 @@ def _descriptor() -> Any:
     return pool.FindServiceByName("rapida_test.Echo")
 
 
+_lock = threading.Lock()
+
+
 class Echo(Service):
     descriptor = _descriptor()
-    open_methods = frozenset({"Say", "Ask", "Missing", "Count", "Chat", "Wait", "Later"})
+    open_methods = frozenset({"Say", "Ask", "Missing", "Count", "Chat", "Wait", "Later", "Block"})
     cancelled = 0
     waiting = 0
+    blocked = 0
+    unblocked = threading.Event()
 
     def Say(self, request: Any, context: Any) -> Any:
         if request.value == "abort":
@@ -62,6 +69,15 @@ class Echo(Service):
 
     def Secret(self, request: Any, context: Any) -> Any:
         return pb.GetAssistantResponse(data={"id": self.principal.organization_id})
+
+    def Block(self, request: Any, context: Any) -> Any:
+        """Holds its thread until ``unblocked``."""
+        with _lock:
+            type(self).blocked += 1
+        assert self.unblocked.wait(20)
+        with _lock:
+            type(self).blocked -= 1
+        return request
 
     async def Later(self, request: Any, context: Any) -> Any:
         """Answers what Say does; to "never" it does not answer at all."""

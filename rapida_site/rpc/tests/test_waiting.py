@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -18,10 +19,12 @@ from accounts.tests.personas import Persona
 from assistants.tests.make import make_assistant
 from integrations import verification
 from rapida_site.lib import waiting
-from rapida_site.lib.db import atomic_for, release_connections
+from rapida_site.lib.db import atomic_for, in_db, release_connections
 from rapida_site.lib.rpc import values
 from rapida_site.pb import assistant_api_pb2, integration_api_pb2, vault_api_pb2
-from rapida_site.rpc.tests.clients import until
+from rapida_site.rpc import adapter
+from rapida_site.rpc.tests.clients import Grpc, until
+from rapida_site.rpc.tests.echo import Echo
 from rapida_site.tests.http_server import Asked, HttpServer, Reply, http_server, outbound_allows
 from rapida_site.tests.serving import Serving
 
@@ -113,6 +116,26 @@ def test_too_many_who_wait_are_sent_away(
         assert (refused.code, refused.error.errorMessage) == (503, "busy")
         answers.set()
         assert hanging.result().success
+
+
+def test_who_gives_up_does_not_make_room_for_more_than_may_run(served: Serving) -> None:
+    """A thread goes on with what nobody waits for any more; live calls need the threads that are left."""
+    Echo.unblocked.clear()
+    client = Grpc(served.port)
+
+    def give_up() -> int:
+        return client.call("/rapida_test.Echo/Block", [b""], timeout=0.3).code
+
+    try:
+        with ThreadPoolExecutor(20) as callers:
+            for _ in range(2):
+                assert {call.result() for call in [callers.submit(give_up) for _ in range(10)]} == {4}
+        assert Echo.blocked == adapter._AT_ONCE
+        assert served.run(lambda: in_db(lambda: "a thread is left")) == "a thread is left"
+    finally:
+        Echo.unblocked.set()
+        client.close()
+    until(lambda: Echo.blocked == 0)
 
 
 def test_a_thread_that_waits_gives_its_connections_back_except_in_a_transaction(alice: Persona) -> None:
