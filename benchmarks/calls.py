@@ -130,11 +130,16 @@ def heading() -> str:
 def line(row: dict[str, Any]) -> str:
     cells = "".join(f"{'–' if row.get(key) is None else row[key]:>{width}}" for key, _, width in COLUMNS)
     problems = [f"{name} {row[name]}" for name in ("timeouts", "errors", "stray_ms") if row[name]]
-    problems += row["first_errors"]
-    disturbed = row.get("noise_cores", 0.0) > MAX_NOISE and not host.goes_first()
-    if (row["client_lag_p99"] or 0) > MAX_LAG_MS or disturbed:
-        problems.append("NOT VALID: the machine was busy, measure again")
+    problems += [*row["first_errors"], *filter(None, [disturbance(row)])]
     return cells + (f"  ({'; '.join(problems)})" if problems else "")
+
+
+def disturbance(row: dict[str, Any]) -> str:
+    """Say why a row tells of the client or the neighbours, and not of the server; empty when it does not."""
+    lag, noise = row.get("client_lag_p99") or 0.0, row.get("noise_cores") or 0.0
+    if lag > MAX_LAG_MS or (noise > MAX_NOISE and not host.goes_first()):
+        return f"NOT VALID: the machine was busy (lag {lag} ms, noise {noise} cores), measure again"
+    return ""
 
 
 def ratios(rows: list[dict[str, Any]]) -> list[str]:

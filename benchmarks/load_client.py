@@ -11,6 +11,7 @@ import asyncio
 import multiprocessing
 import os
 import random
+import sys
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -106,19 +107,21 @@ async def measure(
     next_id: NextId = random_id,
     *,
     rush: Plan | None = None,
+    helpers: tuple[int, ...] = (),
 ) -> list[dict[str, Any]]:
     """Run the plan against 127.0.0.1:``port`` and return its row; ``pid`` is the server, ``other_pids`` its stores.
 
-    With ``rush``, its callers come as soon as the others talk, and a second row tells how they fared.
+    ``helpers`` are processes of the benchmark beside this one: what they use is no noise. With ``rush``, its callers
+    come as soon as the others talk, and a second row tells how they fared.
     """
+    sys.setswitchinterval(0.0005)  # a thread of Meter must not make these callers late
     loop, party = asyncio.get_running_loop(), Party(plan)
     before = host.usage([pid])
     ids = [await next_id() for _ in range(plan.calls)]
-    helpers: tuple[int, ...] = ()
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as beside:
         if rush is not None:
             rush_ids = [await next_id() for _ in range(rush.calls)]
-            helpers = (await loop.run_in_executor(beside, _ready),)
+            helpers = *helpers, await loop.run_in_executor(beside, ready)
         await party.connect(port, ids)
         meter = Meter(pid, other_pids, helpers)
         party.talk()
@@ -131,7 +134,7 @@ async def measure(
     return rows
 
 
-def _ready() -> int:
+def ready() -> int:
     """Called once to have the process with its imports before anything is measured; returns its id."""
     host.pin(host.CLIENT_CORE)
     return os.getpid()

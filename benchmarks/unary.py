@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import multiprocessing
+import time
 import uuid
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
@@ -18,6 +19,7 @@ import uvloop
 from benchmarks import host, load_client, server
 from benchmarks.audiosocket import frames, tone
 from benchmarks.caller import Plan
+from benchmarks.calls import disturbance
 from benchmarks.figures import quantile
 from benchmarks.seed import REPLY_SECONDS
 from benchmarks.unary_client import Target, Times, load, load_in_process
@@ -29,6 +31,7 @@ PATH = "/assistant_api.AssistantService/GetAssistant"
 COLUMNS = (
     ("system", "system", 12), ("in_flight", "in flight", 11), ("p50", "p50 ms", 9), ("p99", "p99 ms", 9),
     ("per_second", "calls/s", 9), ("cpu_ms", "CPU ms/call", 13), ("store_cores", "stores", 8), ("failed", "failed", 8),
+    ("noise_cores", "noise", 7),
 )  # fmt: skip
 
 
@@ -53,15 +56,27 @@ def _rows(name: str, running: server.Server, target: Target, seconds: float, say
     rows = []
     for in_flight in IN_FLIGHT:
         uvloop.run(load(target, in_flight, 0.5))
-        before, stores = host.usage([running.pid]), host.usage(running.store_pids)
+        before = _spent(running)
         times = uvloop.run(load(target, in_flight, seconds))
-        spent = (host.usage([running.pid]) - before).cpu
-        row = {"system": name, "in_flight": in_flight, **_figures(times)}
-        row["cpu_ms"] = round(1000 * spent / max(1, len(times.ms)), 3)
-        row["store_cores"] = round((host.usage(running.store_pids) - stores).cpu / times.seconds, 2)
+        server_cpu, stores, own, everything = (now - then for now, then in zip(_spent(running), before, strict=True))
+        row = {
+            "system": name,
+            "in_flight": in_flight,
+            **_figures(times),
+            "cpu_ms": round(1000 * server_cpu / max(1, len(times.ms)), 3),
+            "store_cores": round(stores / times.seconds, 2),
+            "noise_cores": round((everything - server_cpu - stores - own) / times.seconds, 2),
+        }
         rows.append(row)
-        say("".join(f"{row[key]:>{width}}" for key, _, width in COLUMNS))
+        problem = disturbance(row)
+        say("".join(f"{row[key]:>{width}}" for key, _, width in COLUMNS) + (f"  ({problem})" if problem else ""))
     return rows
+
+
+def _spent(running: server.Server) -> tuple[float, float, float, float]:
+    """CPU seconds so far: of the server, its stores, this client, and everything on the machine."""
+    used = host.usage([running.pid]).cpu, host.usage(running.store_pids).cpu
+    return *used, time.process_time(), host.host_cpu()
 
 
 def _figures(times: Times) -> dict[str, Any]:
@@ -84,8 +99,13 @@ def _beside_conversations(platform: server.Platform, target: Any, say: Any) -> l
         say(
             f"{row['held']} conversations beside {in_flight} grpc-web calls in flight: {row['late_turns']} of "
             f"{row['turns']} turns late behind 60 ms, reply p50 {row['latency_p50']} ms, p99 {row['latency_p99']} ms, "
-            f"client lag p99 {row['client_lag_p99']} ms"
-            + (f"; unary p50 {row['p50']} ms, p99 {row['p99']} ms, {row['failed']} failed" if in_flight else "")
+            f"client lag p99 {row['client_lag_p99']} ms, noise {row['noise_cores']} cores"
+            + (
+                f"; unary p50 {row['p50']} ms, p99 {row['p99']} ms, {row['per_second']}/s, {row['failed']} failed"
+                if in_flight
+                else ""
+            )
+            + (f"  ({problem})" if (problem := disturbance(row)) else "")
         )
     return rows
 
@@ -102,8 +122,9 @@ async def _conversations(plan: Plan, running: server.Server, target: Target, in_
         return {"in_flight": 0, **row}
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as beside:
         loop = asyncio.get_running_loop()
+        helpers = (await loop.run_in_executor(beside, load_client.ready),)
         await loop.run_in_executor(beside, load_in_process, target, 1, 0.1)
-        talking = asyncio.create_task(load_client.measure(plan, *where))
+        talking = asyncio.create_task(load_client.measure(plan, *where, helpers=helpers))
         # As long as they talk: connecting, spread, and each turn's speech, reply and pause.
         seconds = plan.calls * plan.opening_gap + plan.warmup + plan.spread + plan.turns * (1.5 + plan.reply_seconds)
         times = await loop.run_in_executor(beside, load_in_process, target, in_flight, seconds)

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import grpc
+import uvloop
 
 from benchmarks import host
 
@@ -126,4 +127,4 @@ class _Connection(asyncio.Protocol):
 def load_in_process(target: Target, in_flight: int, seconds: float) -> Times:
     """The same in a process of its own, beside callers whom it must not make late."""
     host.pin(host.CLIENT_CORE)
-    return asyncio.run(load(target, in_flight, seconds))
+    return uvloop.run(load(target, in_flight, seconds))
