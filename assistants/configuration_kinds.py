@@ -43,6 +43,8 @@ EVENTS = (
     *(f"webrtc.{name}" for name in _WEBRTC),
 )
 CREDENTIAL = Field("rapida.credential_id", "Vault credential", row_id, help="Its id; secrets are best kept there.")
+_METHODS = ("POST", "PUT", "PATCH", "GET")
+_METHOD = Field("http_method", "Method", one_of(*_METHODS), default="POST", widget="choice", choices=_METHODS)
 _HEADERS = Field(
     "http_headers", "Headers", headers, secret=True, widget="json", help="Values are stored sealed and never shown."
 )
@@ -83,14 +85,7 @@ def _fail_behavior(key: str, value: Any) -> Any:
 _WEBHOOK = (
     Field("assistant_events", "Events", some_of(*EVENTS), required=True, widget="several", choices=EVENTS),
     Field("http_url", "Address", http_url, required=True, help="http:// or https://."),
-    Field(
-        "http_method",
-        "Method",
-        one_of("POST", "PUT", "PATCH", "GET"),
-        default="POST",
-        widget="choice",
-        choices=("POST", "PUT", "PATCH", "GET"),
-    ),
+    _METHOD,
     _HEADERS,
     Field(
         "http_body",
@@ -129,14 +124,7 @@ _ANALYSIS = (
 )
 _AUTHENTICATION = (
     Field("http_url", "Address", http_url, required=True, help="Asked before a conversation begins."),
-    Field(
-        "http_method",
-        "Method",
-        one_of("POST", "PUT", "PATCH", "GET"),
-        default="POST",
-        widget="choice",
-        choices=("POST", "PUT", "PATCH", "GET"),
-    ),
+    _METHOD,
     _HEADERS,
     Field(
         "http_body",

@@ -114,6 +114,21 @@ def conversation(assistant: Assistant, settings: Any, tmp_path: Path) -> Convers
         **owned,
     )
 
+    _fill(kept)
+    path = f"recordings/{kept.pk}-{session}.wav"
+    (tmp_path / "recordings").mkdir()
+    with wave.open(str(tmp_path / path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(4 * 8000 * 9))
+    Recording.objects.create(conversation=kept, path=path, duration=9, rate=8000)
+    return kept
+
+
+def _fill(kept: Conversation) -> None:
+    """Give a conversation its messages, with what the voice pipeline noted of them."""
+
     def at(seconds: float) -> datetime:
         return BEGUN + timedelta(seconds=seconds)
 
@@ -127,7 +142,7 @@ def conversation(assistant: Assistant, settings: Any, tmp_path: Path) -> Convers
     ):
         Event.objects.create(
             conversation=kept,
-            session_id=session,
+            session_id=kept.session_id,
             seq=seq,
             name=name,
             message_id=message,
@@ -151,12 +166,3 @@ def conversation(assistant: Assistant, settings: Any, tmp_path: Path) -> Convers
         ("playout_end", "2400"),
     ):
         Metric.objects.create(conversation=kept, message_id="q", name=f"turn.{name}_ms", value=value)
-    path = f"recordings/{kept.pk}-{session}.wav"
-    (tmp_path / "recordings").mkdir()
-    with wave.open(str(tmp_path / path), "wb") as file:
-        file.setnchannels(2)
-        file.setsampwidth(2)
-        file.setframerate(8000)
-        file.writeframes(bytes(4 * 8000 * 9))
-    Recording.objects.create(conversation=kept, path=path, duration=9, rate=8000)
-    return kept

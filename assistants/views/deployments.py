@@ -14,7 +14,7 @@ from accounts.auth.pages import PrincipalRequest, with_principal
 from assistants import access, actions
 from assistants.forms import DeploymentForm
 from assistants.forms.deployments import FIELD_OF
-from assistants.models import Assistant, Channel, Deployment
+from assistants.models import Assistant, Channel
 from rapida_site.lib.errors import Invalid, NotFound
 from rapida_site.lib.form_errors import show
 from rapida_site.lib.principal import ProjectRole
@@ -64,9 +64,9 @@ _SECTIONS = (
 @with_principal
 def deployment_list(request: PrincipalRequest, assistant_id: int) -> HttpResponse:
     assistant = access.get_assistant(request.principal, assistant_id)
-    newest: dict[str, Deployment] = {}
-    for row in access.deployments(request.principal, assistant_id).filter(disabled_at=None):
-        newest.setdefault(row.channel, row)
+    open_rows = access.deployments(request.principal, assistant_id).filter(disabled_at=None)
+    # Every save left a row: only the newest of each channel is fetched.
+    newest = {row.channel: row for row in open_rows.order_by("channel", "-id").distinct("channel")}
     context = {
         "assistant": assistant,
         "can_write": request.principal.can(ProjectRole.WRITER),

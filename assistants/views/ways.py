@@ -48,7 +48,7 @@ class Step:
 
 def open_channels(principal: Principal, assistant: Assistant) -> set[str]:
     rows = access.deployments(principal, assistant.pk).filter(disabled_at=None)
-    return set(rows.values_list("channel", flat=True))
+    return set(rows.order_by().values_list("channel", flat=True).distinct())
 
 
 def ways_to_talk(request: HttpRequest, assistant: Assistant, channels: set[str]) -> list[Way]:

@@ -5,15 +5,17 @@ Wait for the greeting, say it all, hear the answer, hang up.
 
 from __future__ import annotations
 
+import abc
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from telephony.talk.sound import FRAME_SECONDS, Ear, Mouth, Recital
 
 Tell = Callable[[str], None]
+POLL = 0.02
 QUIET = 0.8
 """Seconds without sound or news after which the other side has finished."""
 
@@ -65,6 +67,46 @@ class Line(Protocol):
     async def until_answered(self, answers: int) -> None: ...
     async def until_ended(self) -> None: ...
     async def hang_up(self) -> None: ...
+
+
+class Waiting(abc.ABC):
+    """How a line waits for the other side: until it was greeted, until it was answered, until all is over."""
+
+    greeting_timeout: ClassVar[float]
+
+    def __init__(self, wish: Wish) -> None:
+        self._wish, self._loop, self._ended = wish, asyncio.get_running_loop(), asyncio.Event()
+        self.answers = 0
+
+    async def until_greeted(self) -> None:
+        """Wait until the greeting has been heard; without one, for a moment only."""
+        deadline = self._loop.time() + self.greeting_timeout
+        while not self._ended.is_set() and not self._is_quiet:
+            if not self._heard_something and self._loop.time() > deadline:
+                return
+            await asyncio.sleep(POLL)
+
+    async def until_answered(self, answers: int) -> None:
+        """Wait until more than ``answers`` were given and heard; raises ``Silent`` after ``patience``."""
+        deadline = self._loop.time() + self._wish.patience
+        while not (self.answers > answers and self._is_quiet):
+            if self._ended.is_set():
+                raise Silent("The server ended the conversation before it had answered.")
+            if self._loop.time() > deadline:
+                raise Silent(f"No answer came within {self._wish.patience:g} seconds.")
+            await asyncio.sleep(POLL)
+
+    async def until_ended(self) -> None:
+        await self._ended.wait()
+
+    @property
+    @abc.abstractmethod
+    def _heard_something(self) -> bool: ...
+
+    @property
+    @abc.abstractmethod
+    def _is_quiet(self) -> bool:
+        """True when the other side has said what it had to, and owes nothing."""
 
 
 async def speak(line: Line, mouth: Mouth, spoken: bytearray) -> None:

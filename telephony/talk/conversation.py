@@ -15,21 +15,21 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidSta
 from websockets.typing import Subprotocol
 
 from assistants.talk.responses import SUBPROTOCOL
-from telephony.talk.caller import QUIET, Refused, Silent, Tell, Wish
+from telephony.talk.caller import QUIET, Refused, Tell, Waiting, Wish
 from telephony.talk.sound import Ear
 
 PATH = "/talk_api.TalkService/AssistantTalk"
 READY_TIMEOUT = 90.0
-GREETING_TIMEOUT = 2.0
-POLL = 0.02
 
 
-class Conversation:
+class Conversation(Waiting):
     """Implements ``caller.Line`` on one connection: what is said goes out, what happens is told and remembered.
 
     ``asked_at`` answers when the question was over (None: not yet); ``first_sound`` is how long the answer then took.
     ``on_sound`` gets the assistant's voice as it comes, and an empty frame when all of it must stop.
     """
+
+    greeting_timeout = 2.0
 
     def __init__(
         self,
@@ -40,15 +40,13 @@ class Conversation:
         asked_at: Callable[[], float | None],
         on_sound: Callable[[bytes], None],
     ) -> None:
-        self._socket, self._wish, self._tell = socket, wish, tell
+        super().__init__(wish)
+        self._socket, self._tell = socket, tell
         self._asked_at, self._on_sound = asked_at, on_sound
-        self._loop = asyncio.get_running_loop()
         self.ear = Ear(wish.rate, self._loop.time())
         self.first_sound: float | None = None
-        self.answers = 0
         self._ready = asyncio.Event()
-        self._ended = asyncio.Event()
-        self._heard_something = self._owes_answer = False
+        self._heard = self._owes_answer = False
         self._last_news = self._loop.time()
 
     # ------------------------------------------------------------------------------------------ hearing
@@ -71,7 +69,7 @@ class Conversation:
         now, asked = self._loop.time(), self._asked_at()
         if self.first_sound is None and asked is not None:
             self.first_sound = now - asked
-        self._heard_something = True
+        self._heard = True
         self.ear.hear(pcm, now)
         self._on_sound(pcm)
 
@@ -99,7 +97,7 @@ class Conversation:
 
     def _answered(self, text: str) -> None:
         self._tell(f"{'assistant':<11}{text}")
-        self._heard_something = True
+        self._heard = True
         self.answers += self._owes_answer
         self._owes_answer = False
 
@@ -151,26 +149,9 @@ class Conversation:
             await self._socket.send(json.dumps(event))
 
     # ------------------------------------------------------------------------------------------ whose turn it is
-    async def until_greeted(self) -> None:
-        """Wait until the greeting has been heard; without one, for a moment only."""
-        deadline = self._loop.time() + GREETING_TIMEOUT
-        while not self._ended.is_set() and not self._is_quiet:
-            if not self._heard_something and self._loop.time() > deadline:
-                return
-            await asyncio.sleep(POLL)
-
-    async def until_answered(self, answers: int) -> None:
-        """Wait until more than ``answers`` were given and heard; raises ``Silent`` after ``patience``."""
-        deadline = self._loop.time() + self._wish.patience
-        while not (self.answers > answers and self._is_quiet):
-            if self._ended.is_set():
-                raise Silent("The server ended the conversation before it had answered.")
-            if self._loop.time() > deadline:
-                raise Silent(f"No answer came within {self._wish.patience:g} seconds.")
-            await asyncio.sleep(POLL)
-
-    async def until_ended(self) -> None:
-        await self._ended.wait()
+    @property
+    def _heard_something(self) -> bool:
+        return self._heard
 
     @property
     def _is_quiet(self) -> bool:

@@ -14,16 +14,16 @@ from collections.abc import AsyncIterator, Callable
 from uuid import UUID
 
 from telephony.audiosocket import protocol
-from telephony.talk.caller import QUIET, Refused, Silent, Tell, Wish
+from telephony.talk.caller import QUIET, Refused, Tell, Waiting, Wish
 from telephony.talk.sound import Ear, is_loud
 
-GREETING_TIMEOUT = 3.0
-POLL = 0.02
 RATE = 8000
 
 
-class Phone:
+class Phone(Waiting):
     """Implements ``caller.Line`` on one TCP connection."""
+
+    greeting_timeout = 3.0
 
     def __init__(
         self,
@@ -34,13 +34,11 @@ class Phone:
         *,
         asked_at: Callable[[], float | None],
     ) -> None:
-        self._reader, self._writer, self._wish, self._tell, self._asked_at = reader, writer, wish, tell, asked_at
-        self._loop = asyncio.get_running_loop()
+        super().__init__(wish)
+        self._reader, self._writer, self._tell, self._asked_at = reader, writer, tell, asked_at
         self.ear = Ear(RATE, self._loop.time())
         self.first_sound: float | None = None
-        self.answers = 0
         self._last_loud: float | None = None
-        self._ended = asyncio.Event()
 
     async def listen(self) -> None:
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
@@ -81,24 +79,9 @@ class Phone:
         with contextlib.suppress(ConnectionError):
             await self._writer.wait_closed()
 
-    async def until_greeted(self) -> None:
-        deadline = self._loop.time() + GREETING_TIMEOUT
-        while not self._ended.is_set() and not self._is_quiet:
-            if self._last_loud is None and self._loop.time() > deadline:
-                return
-            await asyncio.sleep(POLL)
-
-    async def until_answered(self, answers: int) -> None:
-        deadline = self._loop.time() + self._wish.patience
-        while not (self.answers > answers and self._is_quiet):
-            if self._ended.is_set():
-                raise Silent("The server ended the call before it had answered.")
-            if self._loop.time() > deadline:
-                raise Silent(f"No answer was heard within {self._wish.patience:g} seconds.")
-            await asyncio.sleep(POLL)
-
-    async def until_ended(self) -> None:
-        await self._ended.wait()
+    @property
+    def _heard_something(self) -> bool:
+        return self._last_loud is not None
 
     @property
     def _is_quiet(self) -> bool:
