@@ -1,4 +1,5 @@
-# One image for every service; the command says which (docker-compose.yml). No compiler: every package is a wheel.
+# One image for every service; the command says which (docker-compose.yml). No compiler: every package is a wheel, and
+# all that one of them wants of the system is the OpenMP library (the local language model).
 ARG PYTHON=python:3.12-slim-bookworm
 
 FROM ${PYTHON} AS packages
@@ -11,7 +12,10 @@ RUN python -m venv /opt/venv \
 FROM ${PYTHON}
 # 0 leaves the local speech and language models out (about 210 MB): for assistants on hosted providers only.
 ARG FETCH_MODELS=1
-RUN useradd --uid 10001 --create-home --home-dir /data --shell /usr/sbin/nologin rapida
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends libgomp1 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 10001 --create-home --home-dir /data --shell /usr/sbin/nologin rapida
 COPY --from=packages /opt/venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Install what the tests drive but no wheel brings: a browser, nginx, and Node with npm for the official React client;
-# with --all also PostgreSQL and Redis, for "make test-system". Says what it does, asks nothing, changes nothing when all
-# is there.
+# Install what the tests drive but no wheel brings: a browser, nginx, the OpenMP library of the local language model, and
+# Node with npm for the official React client; with --all also PostgreSQL and Redis, for "make test-system". Says what it
+# does, asks nothing, changes nothing when all is there.
 # Ends with 3 when there is no browser and none can be installed.
 set -eu
 missing=""
@@ -15,6 +15,12 @@ has_browser() {
     done
     return 1
 }
+has_openmp() {
+    for library in /usr/lib/*/libgomp.so.1 /usr/lib64/libgomp.so.1; do
+        [ ! -e "$library" ] || return 0
+    done
+    [ ! -d /proc ] # macOS: the wheel needs none there
+}
 leave() {
     echo "Not installed:$missing ($1)." >&2
     echo "Without a browser its tests are left out; tests of nginx, and of the React client without nodejs and npm, fail." >&2
@@ -24,6 +30,7 @@ leave() {
 
 has_browser || missing="$missing chromium"
 [ -x /usr/sbin/nginx ] || need nginx nginx
+has_openmp || missing="$missing libgomp1"
 need node nodejs
 # The nodejs of other sources brings npm with it, and is at odds with Debian's package of that name.
 need npm npm

@@ -1,7 +1,9 @@
-"""System checks: are the local models there, and is every provider's factory where the registry says."""
+"""System checks: are the local models there and what runs them, and every factory where the registry says."""
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Any
@@ -26,6 +28,25 @@ def local_models_are_there(app_configs: Sequence[AppConfig] | None, **kwargs: An
         )
         for name, stage in lacking.items()
     ]
+
+
+@register()
+def language_model_can_run(
+    app_configs: Sequence[AppConfig] | None, *, library: str = "libgomp.so.1", **kwargs: Any
+) -> list[CheckMessage]:
+    """Warn where the one library is missing that the wheels want of the system."""
+    if sys.platform != "linux":
+        return []
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        message = f"The library {library} is missing: the local language model is not available."
+        return [
+            checks.Warning(
+                message, hint="Install it (Debian and Ubuntu: apt install libgomp1).", id="integrations.W002"
+            )
+        ]
+    return []
 
 
 @register()
