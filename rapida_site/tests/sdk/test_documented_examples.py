@@ -21,6 +21,7 @@ ANSWER = "You said: When are you open?"
 
 def example(language: str, port: int, key: str, assistant: Assistant) -> str:
     page = (BASE / "docs" / "sdks.md").read_text(encoding="utf-8")
+    code: str
     [code] = re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     for placeholder, value in ((ADDRESS, f"127.0.0.1:{port}"), ("YOUR_KEY", key), ("YOUR_ASSISTANT", assistant.pk)):
         assert placeholder in code
