@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistants.models.assistants import Assistant, Visibility
+from assistants.models.assistants import Assistant
 from assistants.models.attachments import KnowledgeAttachment
 from assistants.models.configurations import Configuration, ConfigurationKind
 from assistants.models.conversations import Conversation, Direction, Source, Status
@@ -22,6 +22,7 @@ from assistants.models.history import (
 from assistants.models.logs import HttpLog, HttpSource, HttpStatus
 from assistants.models.tools import Tool
 from assistants.models.versions import AgentKind, AssistantVersion, VersionState
+from rapida_site.lib.named import Visibility
 
 __all__ = [
     "Action",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from endpoints.models.endpoints import CacheKind, CacheRule, Endpoint, RetryKind, RetryRule, Visibility
+from endpoints.models.endpoints import CacheKind, CacheRule, Endpoint, RetryKind, RetryRule
 from endpoints.models.logs import EndpointLog, LogStatus
 from endpoints.models.versions import EndpointVersion
+from rapida_site.lib.named import Visibility
 
 __all__ = [
     "CacheKind",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from knowledge.models.collections import Knowledge, Visibility
+from knowledge.models.collections import Knowledge
 from knowledge.models.documents import Document, IndexStatus, Origin, Segment, Structure
 from knowledge.models.logs import KnowledgeLog, LogStatus, RetrievalMethod
+from rapida_site.lib.named import Visibility
 
 __all__ = [
     "Document",
