@@ -197,6 +197,9 @@ async def _recorded(
     except (asyncio.CancelledError, GeneratorExit):
         status, error = 499, "The client gave up before the end."
         raise
+    except Exception:  # whoever answers logs it with its cause, which is not for the record that tenants read
+        status, error = 500, "The call failed in an unexpected way."
+        raise
     finally:
         call = audit.Call(
             provider=target.provider,

@@ -8,7 +8,10 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.tests.acme import SHAPES
+from accounts.vault import shapes
 from rapida_site.celery import app
+from rapida_site.lib import crypto
 
 Posted = Callable[[], AbstractContextManager[list[EmailMultiAlternatives]]]
 
@@ -16,6 +19,16 @@ Posted = Callable[[], AbstractContextManager[list[EmailMultiAlternatives]]]
 @pytest.fixture(autouse=True)
 def _fresh_throttles(empty_session_store: None) -> None:
     """Every test of accounts starts with full buckets."""
+
+
+@pytest.fixture
+def acme(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The vault knows the providers of ``accounts.tests.acme``, and looks for its master key again."""
+    for shape in SHAPES:
+        monkeypatch.setitem(shapes.SHAPES, shape.code, shape)
+    crypto.master_keys.cache_clear()
+    yield
+    crypto.master_keys.cache_clear()
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
-"""The vault: who may do what, what is shown, what is stored, and rotation."""
+"""The vault: who may do what, what is shown and what is stored."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -17,51 +15,21 @@ from django.utils import timezone
 from accounts import vault
 from accounts.actions import vault as actions
 from accounts.actions.tokens import issue_token
-from accounts.models import DataKey, ServiceToken, VaultCredential
+from accounts.models import ServiceToken, VaultCredential
 from accounts.principals import principal_from
+from accounts.tests.acme import SECRET, save
 from accounts.tests.personas import Persona
-from accounts.vault import Field, Shape, shapes
-from accounts.vault.access import value_of
+from accounts.vault import Shape, shapes
 from rapida_site.lib import crypto, keys
-from rapida_site.lib.errors import Conflict, Forbidden, Invalid, NotFound, ProviderFailed
+from rapida_site.lib.errors import Conflict, Forbidden, Invalid, NotFound
 from rapida_site.lib.rpc import values
 from rapida_site.pb import vault_api_pb2 as pb
 from rapida_site.rpc.testing import call
 
-pytestmark = pytest.mark.django_db(databases="__all__")  # upper rooms rotate their secrets, too
-SECRET = "sk-live-0123456789abcdef-wxyz"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("acme")]
 GET, LIST = "/vault_api.VaultService/GetCredential", "/vault_api.VaultService/GetAllOrganizationCredential"
 CREATE, DELETE = "/vault_api.VaultService/CreateProviderCredential", "/vault_api.VaultService/DeleteCredential"
 OAUTH = "/vault_api.VaultService/GetOauth2Credential"
-
-
-def _judge(value: Any) -> None:
-    if value["key"].startswith("bad"):
-        raise Invalid("Acme refuses this credential.")
-    if value["key"].startswith("down"):
-        raise ProviderFailed("Acme does not answer.")
-
-
-@pytest.fixture(autouse=True)
-def acme(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A provider that judges keys by how they begin, and one whose accounts are connected."""
-    fields = (Field("key", "Key"), Field("region", "Region", secret=False, required=False))
-    monkeypatch.setitem(shapes.SHAPES, "acme", Shape("acme", "Acme", fields, verify=_judge))
-
-    def renew(value: Any) -> tuple[dict[str, Any], float]:
-        return {**value, "access_token": value["access_token"] + "+"}, 3600.0
-
-    tokens = (Field("access_token", "Access token"),)
-    monkeypatch.setitem(shapes.SHAPES, "acme-drive", Shape("acme-drive", "Acme Drive", tokens, refresh=renew))
-    crypto.master_keys.cache_clear()
-    yield
-    crypto.master_keys.cache_clear()
-
-
-def save(persona: Persona, name: str = "Main", key: str = SECRET) -> VaultCredential:
-    return actions.create_credential(
-        principal=persona.principal, provider="acme", name=name, value={"key": key, "region": "eu"}
-    )
 
 
 def headers(persona: Persona) -> dict[str, str]:
@@ -315,72 +283,6 @@ def test_rest_shows_hints_and_never_the_value(client: Client, alice: Persona, ch
     ):
         assert answer.status_code == 404
     assert client.delete(address, headers=signed).json()["data"]["status"] == "archived"
-
-
-# ------------------------------------------------------------------------------------------------- rotation
-# The command seals what assistants keep, too.
-with_assistants = pytest.mark.django_db(databases=["default", "assistant_db"])
-
-
-def rotate(*options: str) -> str:
-    said = StringIO()
-    call_command("rotate_vault", *options, stdout=said)
-    return said.getvalue()
-
-
-@with_assistants
-def test_rotation_seals_by_the_new_master_key_and_the_former_one_may_go(
-    alice: Persona, charlie: Persona, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("INTEGRATION_CRYPTO_KEY", "o" * 40)
-    one, two = save(alice), save(charlie)
-    crypto.master_keys.cache_clear()
-    monkeypatch.setenv("INTEGRATION_CRYPTO_KEY", "n" * 40)
-    with pytest.raises(CommandError, match="INTEGRATION_CRYPTO_KEY_FALLBACKS"):
-        rotate()
-    crypto.master_keys.cache_clear()
-    monkeypatch.setenv("INTEGRATION_CRYPTO_KEY_FALLBACKS", "o" * 40)
-    assert "2 data keys sealed by the current master key" in rotate()
-    assert "0 data keys sealed" in rotate()
-    monkeypatch.delenv("INTEGRATION_CRYPTO_KEY_FALLBACKS")
-    crypto.master_keys.cache_clear()
-    assert vault.open_credential(alice.organization.id, one.id)["key"] == SECRET
-    assert vault.open_credential(charlie.organization.id, two.id)["key"] == SECRET
-
-
-@with_assistants
-def test_new_data_keys_seal_everything_anew_even_after_an_interruption(
-    alice: Persona, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = [save(alice, f"Number {number}") for number in range(3)]
-    before = DataKey.objects.get()
-    real, left = DataKey.seal, [1]
-
-    def interrupted(key: DataKey, plain: bytes, context: str) -> bytes:
-        if not left:
-            raise KeyboardInterrupt
-        left.pop()
-        return real(key, plain, context)
-
-    monkeypatch.setattr(DataKey, "seal", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        rotate("--data-keys-older-than", "0")
-    monkeypatch.setattr(DataKey, "seal", real)
-    assert DataKey.objects.count() == 2
-    for row in rows:  # in the middle everything opens, too
-        assert vault.open_credential(alice.organization.id, row.id)["key"] == SECRET
-    assert "2 secrets sealed anew" in rotate()
-    after = DataKey.objects.get()
-    assert after.id != before.id
-    for row in rows:
-        row.refresh_from_db()
-        assert value_of(row)["key"] == SECRET
-
-
-@with_assistants
-def test_a_young_data_key_stays(alice: Persona) -> None:
-    save(alice)
-    assert "0 data keys retired" in rotate("--data-keys-older-than", "30")
 
 
 def test_the_principal_of_a_service_reaches_its_organization_alone(alice: Persona, charlie: Persona) -> None:

@@ -32,6 +32,18 @@ class Ears:
         self.errors.append(error)
 
 
+class Hearing(Ears):
+    """Tells when something was delivered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.delivered = asyncio.Event()
+
+    def on_transcript(self, transcript: Transcript) -> None:
+        super().on_transcript(transcript)
+        self.delivered.set()
+
+
 async def listen(options: Mapping[str, Any], loud: int = 50, quiet: int = 20) -> Ears:
     ears, engine = Ears(), registry.open_transcriber("fake", rate=8000, options=options)
     await engine.start(ears)
@@ -71,13 +83,15 @@ async def test_interims_grow_by_a_word() -> None:
 
 
 async def test_a_closed_engine_delivers_nothing_more() -> None:
-    ears, engine = Ears(), registry.open_transcriber("fake", rate=8000, options={"delay": 0.001})
-    await engine.start(ears)
-    engine.speech_started()
-    engine.speech_ended()
-    await engine.close()
-    await asyncio.sleep(0.005)
-    assert ears.heard == []
+    closed, later = Ears(), Hearing()
+    engines = [registry.open_transcriber("fake", rate=8000, options={"delay": 0.001}) for _ in range(2)]
+    for ears, engine in zip((closed, later), engines, strict=True):
+        await engine.start(ears)
+        engine.speech_started()
+        engine.speech_ended()
+    await engines[0].close()
+    await asyncio.wait_for(later.delivered.wait(), 5)  # the first one's turn was before
+    assert closed.heard == []
 
 
 async def test_a_transcriber_told_to_fail_reports_its_error() -> None:

@@ -12,13 +12,13 @@ from google.protobuf import any_pb2
 from accounts.actions.vault import create_credential
 from accounts.tests.personas import Persona
 from accounts.vault import SHAPES
-from integrations import audit, gateway
+from integrations import gateway
 from integrations.interfaces import ChatMessage, Role
 from integrations.models import ProviderCall
 from rapida_site.lib.db import in_db
-from rapida_site.lib.errors import Forbidden, Invalid, NotFound
+from rapida_site.lib.errors import Forbidden, Invalid
 from rapida_site.lib.rpc import values
-from rapida_site.pb import audit_logging_api_pb2, common_pb2
+from rapida_site.pb import common_pb2
 from rapida_site.pb import integration_api_pb2 as pb
 from rapida_site.rpc.testing import Replies, call, stream
 
@@ -262,49 +262,3 @@ async def _rows(count: int) -> None:
     async with asyncio.timeout(20):
         while await in_db(ProviderCall.objects.count) < count:
             await asyncio.sleep(0.01)
-
-
-# ------------------------------------------------------------------------------------------------- the record
-def test_calls_are_listed_read_and_annotated_by_their_project(alice: Persona) -> None:
-    first = audit.record(alice.key_principal, audit.Call("fake", "chat", 0.25, metrics={"input_tokens": 3}))
-    audit.record(alice.key_principal, audit.Call("fake", "chat", 1, http_status=502, error="It broke.\x00"))
-    listed = call(key(alice), AUDIT + "GetAllAuditLog", audit_logging_api_pb2.GetAllAuditLogRequest())
-    assert [row.status for row in listed.data] == ["FAILED", "COMPLETE"]
-    assert listed.paginated.totalItem == 2
-    got = call(key(alice), AUDIT + "GetAuditLog", audit_logging_api_pb2.GetAuditLogRequest(id=first.id)).data
-    assert (got.integrationName, got.timeTaken, got.responseStatus) == ("fake", 250_000, 200)
-    assert [(metric.name, metric.value) for metric in got.metrics] == [("INPUT_TOKENS", "3")]
-    for value in ("one", "two"):
-        request = audit_logging_api_pb2.CreateMetadataRequest(id=first.id, additionalData={"topic": value})
-        noted = call(key(alice), AUDIT + "CreateMetadata", request).data
-    assert [(one.key, one.value) for one in noted.externalAuditMetadatas] == [("topic", "two")]
-    narrowed = audit_logging_api_pb2.GetAllAuditLogRequest()
-    narrowed.criterias.add(key="status", value="failed", logic="=")
-    assert len(call(key(alice), AUDIT + "GetAllAuditLog", narrowed).data) == 1
-
-
-def test_the_record_of_others_looks_empty(alice: Persona, charlie: Persona) -> None:
-    row = audit.record(alice.key_principal, audit.Call("fake", "chat", 0.25))
-    signed = key(charlie)
-    assert not call(signed, AUDIT + "GetAllAuditLog", audit_logging_api_pb2.GetAllAuditLogRequest()).data
-    foreign = audit_logging_api_pb2.GetAllAuditLogRequest(
-        organizationId=alice.organization.id, projectId=alice.project.id
-    )
-    assert call(signed, AUDIT + "GetAllAuditLog", foreign).code == 404
-    for path, request in (
-        ("GetAuditLog", audit_logging_api_pb2.GetAuditLogRequest(id=row.id)),
-        ("GetAuditLog", audit_logging_api_pb2.GetAuditLogRequest()),
-        ("CreateMetadata", audit_logging_api_pb2.CreateMetadataRequest(id=row.id, additionalData={"a": "b"})),
-        ("CreateMetadata", audit_logging_api_pb2.CreateMetadataRequest()),
-    ):
-        assert call(signed, AUDIT + path, request).code == 404
-    with pytest.raises(NotFound):
-        audit.add_metadata(principal=charlie.key_principal, call_id=row.id, metadata={"a": "b"})
-    assert not row.metadata.exists()
-
-
-def test_a_long_request_is_cut_and_says_so(alice: Persona) -> None:
-    row = audit.record(alice.key_principal, audit.Call("fake", "chat", 0, request={"text": "x" * 50_000}))
-    row.refresh_from_db()
-    assert row.request["characters"] > 50_000
-    assert len(row.request["truncated"]) == audit.MAX_JSON
