@@ -22,7 +22,7 @@ from accounts.models import (
 )
 from accounts.models.credentials import CredentialQuerySet
 from accounts.models.organizations import ProjectQuerySet
-from rapida_site.lib.errors import Forbidden, NotFound
+from rapida_site.lib.errors import NotFound
 from rapida_site.lib.prepared import Prepared
 from rapida_site.lib.principal import OrganizationRole, Principal, PrincipalKind, ProjectRole
 
@@ -35,15 +35,16 @@ _MEMBERS = Prepared(
 
 def get_user(principal: Principal) -> User:
     """Return the person behind the principal; a project key is nobody."""
-    if principal.user_id is None:
-        raise Forbidden("This needs a person: sign in, or send authorization and x-auth-id.")
-    user = User.objects.filter(pk=principal.user_id, status=User.Status.ACTIVE).first()
+    user = User.objects.filter(pk=principal.require_person(), status=User.Status.ACTIVE).first()
     if user is None:
         raise NotFound
     return user
 
 
 def get_organization(principal: Principal) -> Organization:
+    """Return the organization, to its members and to keys that may read."""
+    if principal.organization_role is None:
+        principal.require_project()
     organization = Organization.objects.filter(pk=principal.organization_id).first()
     if organization is None:
         raise NotFound
@@ -76,18 +77,23 @@ def projects(principal: Principal) -> ProjectQuerySet:
     if principal.kind is PrincipalKind.ORGANIZATION_KEY:
         return live.of_organization(principal.organization_id)
     if principal.user_id is None:
-        return live.of_organization(principal.organization_id).filter(pk=principal.project_id or 0)
+        return live.of_organization(principal.organization_id).filter(pk=principal.require_project())
     role = principal.organization_role or OrganizationRole.MEMBER
     return live.visible_to(principal.user_id, principal.organization_id, role)
 
 
 def get_project(principal: Principal, project_id: int, role: ProjectRole = ProjectRole.READER) -> Project:
     """Return a live project; Forbidden when it can be seen but the role in it is too low."""
-    project: Project | None = projects(principal).filter(pk=project_id).first()
-    if project is None:
-        raise NotFound
-    if not in_project(principal, project_id).can(role):
-        raise Forbidden(f"This needs the project role {role.value.replace('_', ' ')} or higher.")
+    project = _visible_project(principal, project_id)
+    in_project(principal, project_id).require_project(role)
+    return project
+
+
+def get_managed_project(principal: Principal, project_id: int, role: ProjectRole = ProjectRole.ADMIN) -> Project:
+    """Return a live project to whoever manages it, its members and its keys: a person, never a key."""
+    project = _visible_project(principal, project_id)
+    principal.require_person()
+    in_project(principal, project_id).require_project(role)
     return project
 
 
@@ -109,7 +115,7 @@ def project_members(principal: Principal, project_id: int) -> QuerySet[ProjectMe
 
 def project_keys(principal: Principal, project_id: int) -> CredentialQuerySet:
     """Return all keys of a project, newest first, revoked ones too; for its admins."""
-    project = get_project(principal, project_id, ProjectRole.ADMIN)
+    project = get_managed_project(principal, project_id)
     keys: CredentialQuerySet = ProjectKey.objects.filter(project=project)
     return keys.select_related("created_by").order_by("-created_at", "-id")
 
@@ -166,3 +172,10 @@ def tokens(principal: Principal) -> CredentialQuerySet:
 def people(principal: Principal, ids: Collection[int]) -> list[User]:
     """Return those of the ids that are members of the principal's organization, for the names beside what they did."""
     return _MEMBERS(principal.organization_id, *ids) if ids else []
+
+
+def _visible_project(principal: Principal, project_id: int) -> Project:
+    project: Project | None = projects(principal).filter(pk=project_id).first()
+    if project is None:
+        raise NotFound
+    return project

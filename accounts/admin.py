@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -184,7 +184,7 @@ class CredentialAdmin(admin.ModelAdmin[Any]):
     """To look at and to revoke; a credential is made for its owner's eyes only."""
 
     exclude = ("digest", "pepper_id")
-    list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
+    list_filter: ClassVar[tuple[Any, ...]] = (("revoked_at", admin.EmptyFieldListFilter),)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -201,7 +201,18 @@ class CredentialAdmin(admin.ModelAdmin[Any]):
 
 @admin.register(ProjectKey)
 class ProjectKeyAdmin(CredentialAdmin):
-    list_display = ("name", "key_id", "last_four", "project", "state", "created_at", "expires_at", "last_used_at")
+    list_display = (
+        "name",
+        "key_id",
+        "last_four",
+        "project",
+        "role",
+        "state",
+        "created_at",
+        "expires_at",
+        "last_used_at",
+    )
+    list_filter = ("role", *CredentialAdmin.list_filter)
     list_select_related = ("project",)
     search_fields = ("name", "key_id", "project__name")
     actions = ("revoke",)

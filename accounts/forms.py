@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html_join
 
 from accounts.actions.projects import MAX_DESCRIPTION, MAX_NAME
 from accounts.models.billing import Interval
-from accounts.models.organizations import ORGANIZATION_ROLES, PROJECT_ROLES
+from accounts.models.organizations import ORGANIZATION_ROLES, PROJECT_ROLES, ROLES_OF_KEYS
 from rapida_site.lib.errors import RapidaError
+from rapida_site.lib.principal import ProjectRole
 
 _MAX_PASSWORD = 1000
+_WHAT_KEYS_MAY = (
+    ("Talker", "holds conversations and reads only its own visitor's: for a page that anybody may open."),
+    ("Reader", "also looks at everything in the project: for reports."),
+    ("Writer", "also changes assistants, knowledge and endpoints: for your own servers."),
+    ("Admin", "also deletes them: for programs that manage the project with an SDK."),
+)
 
 
 def refuse(form: forms.BaseForm, error: RapidaError) -> None:
@@ -175,6 +183,22 @@ class KeyForm(forms.Form):
         choices=[(90, "In 90 days"), (30, "In 30 days"), (365, "In a year"), (0, "Never")],
     )
 
-    def expires_at(self) -> datetime | None:
-        days: int = self.cleaned_data["days"]
-        return timezone.now() + timedelta(days=days) if days else None
+    def given(self) -> dict[str, Any]:
+        """Return what the action that makes the key takes."""
+        fields = dict(self.cleaned_data)
+        days: int = fields.pop("days")
+        return {**fields, "expires_at": timezone.now() + timedelta(days=days) if days else None}
+
+
+class KeyRoleForm(forms.Form):
+    role = forms.TypedChoiceField(
+        label="Role",
+        coerce=ProjectRole,
+        choices=ROLES_OF_KEYS,
+        initial=ProjectRole.WRITER.value,
+        help_text=format_html_join("", "<div><b>{}</b> {}</div>", _WHAT_KEYS_MAY),
+    )
+
+
+class ProjectKeyForm(KeyForm, KeyRoleForm):
+    field_order = ("name", "role", "days")

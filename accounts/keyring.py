@@ -43,6 +43,7 @@ class KnownKey:
     project_id: int | None = None
     user_id: int = 0
     archived: bool = False
+    role: str = ""
 
     def is_live(self, now: datetime) -> bool:
         return not self.revoked and (self.expires_at is None or self.expires_at > now)
@@ -97,6 +98,7 @@ def _load(key_id: str, prefix: str) -> KnownKey | None:
         project_id=getattr(row, "project_id", None),
         user_id=getattr(row, "user_id", 0),
         archived=prefix == keys.PROJECT_KEY and row.project.is_archived,
+        role=getattr(row, "role", ""),
     )
 
 

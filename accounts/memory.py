@@ -19,6 +19,8 @@ T = TypeVar("T")
 CACHE_SECONDS = 60
 # Twice the life of a copy: one is written at the latest when the look-up that read the old row ends.
 MARK_SECONDS = 2 * CACHE_SECONDS
+# To be raised when what is kept gets other fields: a new release finds no copy that an older one wrote.
+SHAPE = 2
 
 
 def recall(name: str, subjects: Sequence[str], load: Callable[[], T | None]) -> T | None:
@@ -27,15 +29,15 @@ def recall(name: str, subjects: Sequence[str], load: Callable[[], T | None]) -> 
     One round trip when it is known. None, and what ``load`` raises, is not remembered. ``name`` is unique to what is
     loaded and its arguments.
     """
-    marks = [_mark(subject) for subject in subjects]
+    marks, copy = [_mark(subject) for subject in subjects], _copy(name)
     try:
-        found: dict[str, Any] = caches["sessions"].get_many([name, *marks])
+        found: dict[str, Any] = caches["sessions"].get_many([copy, *marks])
     except redis.RedisError as error:
         log.warning("memory_unreachable", error=str(error))
         return load()
     changed = any(mark in found for mark in marks)
-    if name in found and not changed:
-        return cast("T", found[name])
+    if copy in found and not changed:
+        return cast("T", found[copy])
     value = load()
     if value is not None and not changed:
         keep(name, value)
@@ -45,7 +47,7 @@ def recall(name: str, subjects: Sequence[str], load: Callable[[], T | None]) -> 
 def keep(name: str, value: object) -> None:
     """Write a copy; a mark that was set meanwhile outlives it."""
     try:
-        caches["sessions"].set(name, value, timeout=CACHE_SECONDS)
+        caches["sessions"].set(_copy(name), value, timeout=CACHE_SECONDS)
     except redis.RedisError as error:
         log.warning("memory_unreachable", error=str(error))
 
@@ -59,6 +61,10 @@ def forget(subjects: Iterable[str]) -> None:
         caches["sessions"].set_many(marks, timeout=MARK_SECONDS)
     except redis.RedisError:
         log.exception("memory_unreachable", marks=list(marks), consequence=f"old copies live up to {CACHE_SECONDS} s")
+
+
+def _copy(name: str) -> str:
+    return f"{name}:{SHAPE}"
 
 
 def _mark(subject: str) -> str:

@@ -50,7 +50,7 @@ def principal_from(
     """
     api_key = present(headers.get("x-api-key"))
     if api_key:
-        return _of_key(keyring.recognise(api_key))
+        return _of_key(keyring.recognise(api_key), end_user=present(headers.get("x-auth-id")))
     token = present(headers.get("authorization"))
     if token:
         return _of_token(token, present(headers.get("x-auth-id")), _project_header(headers))
@@ -80,11 +80,6 @@ def has_credential(headers: Mapping[str, str]) -> bool:
     return any(present(headers.get(name)) for name in CREDENTIAL_HEADERS)
 
 
-def end_user_from(headers: Mapping[str, str]) -> str:
-    """Return the caller's own name for its end user (``x-auth-id`` beside a project key), or an empty text."""
-    return present(headers.get("x-auth-id")) if present(headers.get("x-api-key")) else ""
-
-
 def principal_of_user(user: User, project_id: int | None = None) -> Principal:
     """Return ``user`` at work in a project, or in the oldest of their organizations; for commands and tests."""
     return _of_user(user, project_id)
@@ -96,7 +91,7 @@ def present(value: str | None) -> str:
     return "" if text in _ABSENT else text
 
 
-def _of_key(known: keyring.KnownKey | None) -> Principal:
+def _of_key(known: keyring.KnownKey | None, end_user: str = "") -> Principal:
     if known is None:
         raise Unauthenticated
     if known.archived:
@@ -106,8 +101,9 @@ def _of_key(known: keyring.KnownKey | None) -> Principal:
         actor_id=known.id,
         organization_id=known.organization_id,
         project_id=known.project_id,
-        project_role=ProjectRole.WRITER,
+        project_role=ProjectRole(known.role),
         name=known.name,
+        end_user=end_user,
     )
 
 
@@ -169,7 +165,7 @@ def _of_ticket(text: str) -> Principal:
     if stub.kind is PrincipalKind.PROJECT_KEY:
         key_id = ProjectKey.objects.filter(pk=stub.actor_id).values_list("key_id", flat=True).first()
         known = keyring.look_up(key_id) if key_id else None
-        return _of_key(known if known is not None and known.is_live(timezone.now()) else None)
+        return _of_key(known if known is not None and known.is_live(timezone.now()) else None, stub.end_user)
     user = User.objects.filter(pk=stub.actor_id, status=User.Status.ACTIVE).first()
     if user is None:
         raise Unauthenticated

@@ -8,9 +8,9 @@ from rest_framework import serializers
 
 from accounts.actions.projects import MAX_DESCRIPTION, MAX_NAME
 from accounts.models import Project
-from accounts.models.organizations import ORGANIZATION_ROLES, PROJECT_ROLES
+from accounts.models.organizations import ORGANIZATION_ROLES, PROJECT_ROLES, ROLES_OF_KEYS
 from rapida_site.lib.http import IdField
-from rapida_site.lib.principal import PrincipalKind
+from rapida_site.lib.principal import PrincipalKind, ProjectRole
 
 
 class SignInSerializer(serializers.Serializer[Any]):
@@ -74,7 +74,9 @@ class ScopeSerializer(serializers.Serializer[Any]):
     organizationId = IdField(source="organization_id")  # noqa: N815
     projectId = IdField(source="project_id", allow_null=True)  # noqa: N815
     organizationRole = serializers.ChoiceField(ORGANIZATION_ROLES, source="organization_role", allow_null=True)  # noqa: N815
-    projectRole = serializers.ChoiceField(PROJECT_ROLES, source="project_role", allow_null=True)  # noqa: N815
+    projectRole = serializers.ChoiceField(  # noqa: N815
+        [role.value for role in ProjectRole], source="project_role", allow_null=True
+    )
 
 
 class TicketSerializer(serializers.Serializer[Any]):
@@ -107,6 +109,14 @@ class KeyInputSerializer(serializers.Serializer[Any]):
     expiresAt = serializers.DateTimeField(required=False, allow_null=True, default=None)  # noqa: N815
 
 
+class KeyRoleSerializer(serializers.Serializer[Any]):
+    role = serializers.ChoiceField(ROLES_OF_KEYS)
+
+
+class ProjectKeyInputSerializer(KeyInputSerializer):
+    role = serializers.ChoiceField(ROLES_OF_KEYS, default=ProjectRole.WRITER.value)
+
+
 class KeySerializer(serializers.Serializer[Any]):
     """A key as lists show it: enough to tell keys apart, nothing to use them."""
 
@@ -122,7 +132,7 @@ class KeySerializer(serializers.Serializer[Any]):
     lastUsedAt = serializers.DateTimeField(source="last_used_at", allow_null=True)  # noqa: N815
 
 
-class ProjectKeySerializer(KeySerializer):
+class ProjectKeySerializer(KeySerializer, KeyRoleSerializer):
     projectId = IdField(source="project_id")  # noqa: N815
 
 

@@ -2,8 +2,8 @@
 the URL.
 
 A ticket lives ``SECONDS``, works once, and stands for the credential that asked for it: a user in a project, or a
-project key. A server with a key may therefore hand a ticket to its own visitors without showing them the key. Only a
-hash of the ticket is stored (Redis DB 1).
+project key with the end user it named. A server with a key may therefore hand a ticket to its own visitors without
+showing them the key. Only a hash of the ticket is stored (Redis DB 1).
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Stub:
     actor_id: int
     organization_id: int
     project_id: int | None
+    end_user: str = ""
 
 
 def mint_ticket(*, principal: Principal) -> str:
@@ -38,7 +39,7 @@ def mint_ticket(*, principal: Principal) -> str:
     if principal.kind not in KINDS:
         raise Forbidden("Only a signed-in person or a project key can take a ticket.")
     text = TICKET + secrets.token_urlsafe(32)
-    stub = Stub(principal.kind, principal.actor_id, principal.organization_id, principal.project_id)
+    stub = Stub(principal.kind, principal.actor_id, principal.organization_id, principal.project_id, principal.end_user)
     try:
         caches["sessions"].set(_name(text), stub, timeout=SECONDS)
     except redis.RedisError as error:

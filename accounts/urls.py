@@ -40,6 +40,7 @@ urlpatterns = [
     path("projects/<int:project_id>/members/", organization.set_project_role, name="set_project_role"),
     path("projects/<int:project_id>/archive/", organization.archive_project, name="archive_project"),
     path("projects/<int:project_id>/keys/<int:key_id>/revoke/", keys.revoke, name="revoke_key"),
+    path("projects/<int:project_id>/keys/<int:key_id>/role/", keys.change_role, name="change_key_role"),
     path("keys/", keys.keys, name="keys"),
     path("credentials/", vault.credentials, name="credentials"),
     path("credentials/<int:credential_id>/verify/", vault.verify, name="verify_credential"),

@@ -21,7 +21,7 @@ from assistants.models import (
     Recording,
     Tool,
 )
-from rapida_site.lib.errors import Invalid, NotFound
+from rapida_site.lib.errors import Forbidden, Invalid, NotFound
 from rapida_site.lib.prepared import Prepared
 from rapida_site.lib.principal import Principal, ProjectRole
 from rapida_site.lib.rows import TenantRow
@@ -29,6 +29,8 @@ from rapida_site.lib.rows import TenantRow
 R = TypeVar("R", bound=TenantRow)
 Owned = TypeVar("Owned", Tool, KnowledgeAttachment, Configuration)
 READER = ProjectRole.READER
+# A shorter name of an end user could be guessed, and proves nothing.
+UNGUESSABLE = 16
 _ASSISTANT = Prepared(lambda project, pk: Assistant.objects.live().of_project(project).filter(pk=pk))
 _VERSION = Prepared(lambda pk: AssistantVersion.objects.filter(pk=pk))
 
@@ -148,24 +150,39 @@ def get_authentication(principal: Principal, assistant_id: int, role: ProjectRol
     return hook
 
 
-def conversations(principal: Principal, assistant_id: int | None = None) -> models.QuerySet[Conversation]:
-    """Return the project's conversations (of one assistant, deleted or not), newest first."""
-    found = Conversation.objects.of_project(principal.require_project())
+def conversations(
+    principal: Principal, assistant_id: int | None = None, role: ProjectRole = READER
+) -> models.QuerySet[Conversation]:
+    """Return the conversations that the caller may read (of one assistant, deleted or not), newest first."""
+    found = _readable(principal, role)
     if assistant_id is not None:
-        _one(Assistant.objects.of_project(principal.require_project()), assistant_id)
+        _one(Assistant.objects.of_project(principal.require_project(role)), assistant_id)
         found = found.filter(assistant_id=assistant_id)
     return found.select_related("assistant", "version").order_by("-id")
 
 
 def get_conversation(principal: Principal, conversation_id: int, role: ProjectRole = READER) -> Conversation:
-    project = principal.require_project(role)
-    found = Conversation.objects.of_project(project).select_related("assistant", "version", "deployment")
+    found = _readable(principal, role).select_related("assistant", "version", "deployment")
     return _one(found, conversation_id)
 
 
-def messages(principal: Principal, assistant_id: int | None = None) -> models.QuerySet[Message]:
-    """Return what was said in the project's conversations (with one assistant), each with its conversation."""
-    found = Message.objects.filter(conversation__in=conversations(principal, assistant_id).order_by())
+def own_name(end_user: str) -> str:
+    """Return the name with which a talker's end user reads their own conversations: whoever knows it is that person."""
+    if len(end_user) < UNGUESSABLE:
+        raise Forbidden(
+            "A talker key reads its end user's own conversations alone: send x-auth-id, "
+            f"at least {UNGUESSABLE} characters that nobody can guess, such as a random UUID."
+        )
+    return end_user
+
+
+def messages(
+    principal: Principal, assistant_id: int | None = None, role: ProjectRole = READER
+) -> models.QuerySet[Message]:
+    """Return what was said in the conversations that the caller may read (with one assistant), each with its
+    conversation.
+    """
+    found = Message.objects.filter(conversation__in=conversations(principal, assistant_id, role).order_by())
     return found.select_related("conversation").order_by("-id")
 
 
@@ -197,6 +214,12 @@ def get_recording(principal: Principal, conversation_id: int, recording_id: int)
     if recording is None:
         raise NotFound
     return recording
+
+
+def _readable(principal: Principal, role: ProjectRole) -> models.QuerySet[Conversation]:
+    """The project's conversations; of a talker those of its end user."""
+    found = Conversation.objects.of_project(principal.require_project(role))
+    return found if principal.can(READER) else found.filter(identifier=own_name(principal.end_user))
 
 
 def _of_live(

@@ -11,7 +11,6 @@ from urllib.parse import parse_qs
 import structlog
 
 from accounts.auth.sockets import headers_of, principal_from_scope
-from accounts.principals import end_user_from
 from assistants import calls
 from assistants.sources import source_of
 from assistants.talk.connection import Receive, TalkConnection
@@ -58,7 +57,7 @@ class TalkConsumer(MediaConsumer):
         connection = TalkConnection(
             receive,
             send,
-            caller=Caller(principal, source, end_user_from(headers_of(self.scope)) or str(principal.user_id or "")),
+            caller=Caller(principal, source, principal.end_user or str(principal.user_id or "")),
             open_call=self._open_call,
             abort=self.scope.get("extensions", {}).get(ABORT),
         )

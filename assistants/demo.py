@@ -16,7 +16,7 @@ from assistants.models import Assistant, Channel
 from assistants.voice_options import DEFAULT_CHAT, DEFAULT_STT, DEFAULT_TTS
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Conflict
-from rapida_site.lib.principal import OrganizationRole, Principal
+from rapida_site.lib.principal import OrganizationRole, Principal, ProjectRole
 
 EMAIL = "demo@example.com"
 ORGANIZATION, PROJECT, KEY, ASSISTANT = "Demo", "Bright Smile", "Demo key", "Bright Smile Dental"
@@ -67,7 +67,10 @@ def seed() -> Demo:
     principal = principal_of_user(user, project.id)
     key = ""
     if not ProjectKey.objects.filter(project=project, name=KEY).exists():
-        _, key = accounts.create_project_key(principal=principal, project_id=project.id, name=KEY)
+        # What programs expect that were written for the original's keys: the whole project.
+        _, key = accounts.create_project_key(
+            principal=principal, project_id=project.id, name=KEY, role=ProjectRole.ADMIN
+        )
     return Demo(EMAIL, _assistant(principal).id, password, key)
 
 

@@ -197,6 +197,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OrganizationRoleEnum": "accounts.models.organizations.ORGANIZATION_ROLES",
         "ProjectRoleEnum": "accounts.models.organizations.PROJECT_ROLES",
+        "KeyRoleEnum": "accounts.models.organizations.ROLES_OF_KEYS",
         "VersionStatusEnum": "assistants.models.versions.VersionState",
         "ConversationStatusEnum": "assistants.models.conversations.Status",
         "ConversationSourceEnum": "assistants.models.conversations.Source",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from accounts.actions.billing import assign_plan, change_billing_information, change_plan
 from accounts.actions.keys import (
+    change_project_key_role,
     create_organization_key,
     create_project_key,
     create_service_token,
@@ -70,6 +71,7 @@ __all__ = [
     "change_plan",
     "change_profile",
     "change_project",
+    "change_project_key_role",
     "check_code",
     "check_password",
     "confirm_email",

@@ -14,23 +14,30 @@ from accounts.models.credentials import Credential
 from rapida_site.lib import keys
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Conflict, Invalid
-from rapida_site.lib.principal import OrganizationRole, Principal, ProjectRole
+from rapida_site.lib.principal import KEY_ROLES, OrganizationRole, Principal, ProjectRole
 
 log = structlog.get_logger(__name__)
 MAX_LIVE_KEYS = 50
 
 
 def create_project_key(
-    *, principal: Principal, project_id: int, name: str, expires_at: datetime | None = None
+    *,
+    principal: Principal,
+    project_id: int,
+    name: str,
+    role: ProjectRole = ProjectRole.WRITER,
+    expires_at: datetime | None = None,
 ) -> tuple[ProjectKey, str]:
     """Create a key of a project; return it with its text, which exists nowhere else from now on."""
-    project = access.get_project(principal, project_id, ProjectRole.ADMIN)
+    project = access.get_managed_project(principal, project_id)
+    _check_role(role)
     _check_expiry(expires_at)
     minted = keys.mint(keys.PROJECT_KEY)
     key = ProjectKey(
         organization_id=project.organization_id,
         project=project,
         name=clean_name(name),
+        role=role,
         created_by_id=principal.user_id,
         expires_at=expires_at,
     )
@@ -41,8 +48,22 @@ def create_project_key(
             raise Conflict(f"A project may have {MAX_LIVE_KEYS} live keys; revoke one first.")
         key.save()
         notifications.notify("project.key_created", project.organization_id, name=key.name, where=project.name)
-    log.info("project_key_created", key_id=key.key_id, project_id=project.id, actor_id=principal.actor_id)
+    log.info("project_key_created", key_id=key.key_id, role=role, project_id=project.id, actor_id=principal.actor_id)
     return key, minted.text
+
+
+def change_project_key_role(*, principal: Principal, project_id: int, key_id: int, role: ProjectRole) -> ProjectKey:
+    """Give a key another role; it has that one everywhere once this is committed."""
+    key = access.get_project_key(principal, project_id, key_id)
+    _check_role(role)
+    if not key.is_live():
+        raise Conflict("This key is no longer in use; make a new one.")
+    key.role = role
+    key.save(update_fields=["role"])
+    log.info(
+        "project_key_role_changed", key_id=key.key_id, role=role, project_id=project_id, actor_id=principal.actor_id
+    )
+    return key
 
 
 def revoke_project_key(*, principal: Principal, project_id: int, key_id: int) -> ProjectKey:
@@ -114,6 +135,11 @@ def withdraw_key(key: ProjectKey, *, actor_id: int) -> None:
     key.revoked_at = timezone.now()
     key.save(update_fields=["revoked_at"])
     log.info("project_key_revoked", key_id=key.key_id, project_id=key.project_id, actor_id=actor_id)
+
+
+def _check_role(role: ProjectRole) -> None:
+    if role not in KEY_ROLES:
+        raise Invalid(f"A key is a {', '.join(KEY_ROLES[:-1])} or {KEY_ROLES[-1]}.", field="role")
 
 
 def _check_expiry(expires_at: datetime | None) -> None:

@@ -22,7 +22,7 @@ from accounts.models.users import normalise_email
 from rapida_site.lib import keys
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Conflict, Forbidden, Invalid, NotFound
-from rapida_site.lib.principal import OrganizationRole, Principal, ProjectRole
+from rapida_site.lib.principal import PERSON_ROLES, OrganizationRole, Principal, ProjectRole
 from rapida_site.lib.throttle import Limit, take
 
 log = structlog.get_logger(__name__)
@@ -52,6 +52,7 @@ def invite_member(
     if access.members(principal).filter(user__email=email).exists():
         raise Conflict("This person is a member already.", field="email")
     for project_id, project_role in (project_roles or {}).items():
+        access.get_managed_project(principal, project_id)
         _may_give(principal, project_id, project_role)
     minted = keys.mint(keys.INVITATION)
     invitation = Invitation(
@@ -63,20 +64,25 @@ def invite_member(
     )
     invitation.take(minted)
     with atomic_for(Invitation):
-        Organization.objects.select_for_update().get(pk=organization_id)
-        still_open = access.invitations(principal)
-        still_open.filter(email=email).update(revoked_at=timezone.now())
-        if still_open.count() >= MAX_OPEN_INVITATIONS:
-            raise Conflict(f"There may be {MAX_OPEN_INVITATIONS} open invitations; withdraw one first.")
-        quotas.require_room(organization_id, "members")
-        invitation.save()
-        InvitedProject.objects.bulk_create(
-            InvitedProject(invitation=invitation, project_id=project_id, role=project_role)
-            for project_id, project_role in (project_roles or {}).items()
-        )
+        _keep_invitation(principal, invitation, project_roles or {})
         mails.queue_invitation(invitation, minted.text, inviter=principal.name)
     log.info("member_invited", invitation_id=invitation.id, role=role, actor_id=principal.actor_id)
     return invitation, minted.text
+
+
+def _keep_invitation(principal: Principal, invitation: Invitation, project_roles: Mapping[int, ProjectRole]) -> None:
+    """Save an invitation in the place of older ones to the same address, as far as there is room."""
+    Organization.objects.select_for_update().get(pk=invitation.organization_id)
+    still_open = access.invitations(principal)
+    still_open.filter(email=invitation.email).update(revoked_at=timezone.now())
+    if still_open.count() >= MAX_OPEN_INVITATIONS:
+        raise Conflict(f"There may be {MAX_OPEN_INVITATIONS} open invitations; withdraw one first.")
+    quotas.require_room(invitation.organization_id, "members")
+    invitation.save()
+    InvitedProject.objects.bulk_create(
+        InvitedProject(invitation=invitation, project_id=project_id, role=role)
+        for project_id, role in project_roles.items()
+    )
 
 
 def revoke_invitation(*, principal: Principal, invitation_id: int) -> None:
@@ -158,14 +164,11 @@ def remove_member(*, principal: Principal, user_id: int) -> None:
 
 def set_project_role(*, principal: Principal, project_id: int, user_id: int, role: ProjectRole | None) -> None:
     """Give a member of the organization a role in a project, or (None) take it away."""
-    project = access.get_project(principal, project_id, ProjectRole.ADMIN)
-    acting = access.in_project(principal, project_id)
+    project = access.get_managed_project(principal, project_id)
     access.get_member(principal, user_id)
     with atomic_for(ProjectMembership):
         held = ProjectMembership.objects.select_for_update().filter(project=project, user_id=user_id).first()
-        touches_top = ProjectRole.SUPER_ADMIN in (role, held and held.role)
-        if touches_top and not acting.can(ProjectRole.SUPER_ADMIN):
-            raise Forbidden("Only a super admin makes or unmakes super admins.")
+        _may_give(principal, project_id, role, ProjectRole(held.role) if held else None)
         if role is None:
             ProjectMembership.objects.filter(project=project, user_id=user_id).delete()
         else:
@@ -191,10 +194,14 @@ def bring_to_projects(
     return invite_member(principal=principal, email=email, project_roles=project_roles)[0]
 
 
-def _may_give(principal: Principal, project_id: int, role: ProjectRole) -> None:
-    """Raise unless the caller may give this role in this project."""
-    access.get_project(principal, project_id, ProjectRole.ADMIN)
-    if role is ProjectRole.SUPER_ADMIN and not access.in_project(principal, project_id).can(ProjectRole.SUPER_ADMIN):
+def _may_give(
+    principal: Principal, project_id: int, role: ProjectRole | None, former: ProjectRole | None = None
+) -> None:
+    """Raise unless whoever manages the project may give somebody this role in it (or none) after a ``former`` one."""
+    if role is not None and role not in PERSON_ROLES:
+        raise Invalid(f"People are no {role.value}s: that role is for keys.", field="role")
+    touches_top = ProjectRole.SUPER_ADMIN in (role, former)
+    if touches_top and not access.in_project(principal, project_id).can(ProjectRole.SUPER_ADMIN):
         raise Forbidden("Only a super admin makes or unmakes super admins.")
 
 

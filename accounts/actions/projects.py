@@ -69,7 +69,7 @@ def change_project(
     *, principal: Principal, project_id: int, name: str | None = None, description: str | None = None
 ) -> Project:
     """Change what is given."""
-    project = access.get_project(principal, project_id, ProjectRole.ADMIN)
+    project = access.get_managed_project(principal, project_id)
     if name is not None:
         project.name = clean_name(name)
     if description is not None:
@@ -81,7 +81,7 @@ def change_project(
 
 def archive_project(*, principal: Principal, project_id: int) -> Project:
     """Put a project away: nobody sees it, and its keys stop working as soon as this is committed."""
-    project = access.get_project(principal, project_id, ProjectRole.SUPER_ADMIN)
+    project = access.get_managed_project(principal, project_id, ProjectRole.SUPER_ADMIN)
     with atomic_for(Project):
         project.archived_at = timezone.now()
         project.save(update_fields=["archived_at"])

@@ -10,6 +10,7 @@ from accounts import access, actions
 from accounts import serializers as shapes
 from accounts.auth.drf import principal_of
 from rapida_site.lib.http import answer
+from rapida_site.lib.principal import ProjectRole
 from rapida_site.lib.rest import described, listed, read
 
 
@@ -62,21 +63,38 @@ class ProjectKeysView(APIView):
         "Create a project key",
         "keys",
         shapes.NewProjectKeySerializer,
-        takes=shapes.KeyInputSerializer,
+        takes=shapes.ProjectKeyInputSerializer,
         status=201,
     )
     def post(self, request: Request, project_id: int) -> Response:
-        given = read(shapes.KeyInputSerializer, request)
+        """A ``talker`` is for pages that anybody may open; your own programs read, write or, as ``admin``, delete."""
+        given = read(shapes.ProjectKeyInputSerializer, request)
         key, text = actions.create_project_key(
             principal=principal_of(request),
             project_id=project_id,
             name=given["name"],
+            role=ProjectRole(given["role"]),
             expires_at=given["expiresAt"],
         )
         return answer({"key": text, "credential": shapes.ProjectKeySerializer(key).data}, status=201)
 
 
 class ProjectKeyView(APIView):
+    @described(
+        "updateProjectKey",
+        "Change a key's role",
+        "keys",
+        shapes.ProjectKeySerializer,
+        takes=shapes.KeyRoleSerializer,
+    )
+    def put(self, request: Request, project_id: int, key_id: int) -> Response:
+        """It counts from the next request on; calls that are going on go on."""
+        role = ProjectRole(read(shapes.KeyRoleSerializer, request)["role"])
+        key = actions.change_project_key_role(
+            principal=principal_of(request), project_id=project_id, key_id=key_id, role=role
+        )
+        return answer(shapes.ProjectKeySerializer(key).data)
+
     @described("revokeProjectKey", "Revoke a project key", "keys", shapes.ProjectKeySerializer)
     def delete(self, request: Request, project_id: int, key_id: int) -> Response:
         key = actions.revoke_project_key(principal=principal_of(request), project_id=project_id, key_id=key_id)

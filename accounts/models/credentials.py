@@ -11,10 +11,11 @@ from django.db import models
 from django.utils import timezone
 from django_otp.models import Device, ThrottlingMixin
 
-from accounts.models.organizations import ORGANIZATION_ROLES, PROJECT_ROLES, Organization, Project
+from accounts.models.organizations import ORGANIZATION_ROLES, PROJECT_ROLES, ROLES_OF_KEYS, Organization, Project
 from accounts.models.users import User
 from rapida_site.lib import keys
 from rapida_site.lib.ids import new_id
+from rapida_site.lib.principal import KEY_ROLES, ProjectRole
 
 
 class CredentialQuerySet(models.QuerySet[Any]):
@@ -64,15 +65,23 @@ class Credential(models.Model):
 
 
 class ProjectKey(Credential):
-    """A program's access to one project. ``organization`` repeats the project's, so that a look-up is one row."""
+    """A program's access to one project, as far as its role goes. ``organization`` repeats the project's, so that a
+    look-up is one row.
+    """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="project_keys")
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="keys")
     name = models.CharField(max_length=120)
+    role = models.CharField(max_length=16, choices=ROLES_OF_KEYS, default=ProjectRole.WRITER.value)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["project", "-created_at"], name="project_key_newest_first")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in KEY_ROLES]), name="project_key_role_is_known"
+            ),
+        ]
 
 
 class OrganizationKey(Credential):

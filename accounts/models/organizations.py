@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from accounts.models.users import User
 from rapida_site.lib.ids import new_id
-from rapida_site.lib.principal import OrganizationRole, ProjectRole
+from rapida_site.lib.principal import KEY_ROLES, PERSON_ROLES, OrganizationRole
 
 ORGANIZATION_ROLES = [(role.value, role.value.replace("_", " ").capitalize()) for role in OrganizationRole]
-PROJECT_ROLES = [(role.value, role.value.replace("_", " ").capitalize()) for role in ProjectRole]
+PROJECT_ROLES = [(role.value, role.value.replace("_", " ").capitalize()) for role in PERSON_ROLES]
+ROLES_OF_KEYS = [(role.value, role.value.capitalize()) for role in KEY_ROLES]
 
 
 class Organization(models.Model):
@@ -99,7 +100,7 @@ class ProjectMembership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "user"], name="one_role_in_a_project"),
             models.CheckConstraint(
-                condition=models.Q(role__in=[role.value for role in ProjectRole]), name="project_role_is_known"
+                condition=models.Q(role__in=[role.value for role in PERSON_ROLES]), name="project_role_is_known"
             ),
         ]
 

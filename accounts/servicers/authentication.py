@@ -18,7 +18,7 @@ from accounts.principals import user_from
 from accounts.scope import scope_of
 from accounts.servicers import messages
 from rapida_site.lib.errors import Forbidden, Invalid, Unauthenticated
-from rapida_site.lib.principal import Principal
+from rapida_site.lib.principal import Principal, ProjectRole
 from rapida_site.lib.rpc.criteria import narrow
 from rapida_site.lib.rpc.paging import page_of
 from rapida_site.lib.rpc.service import Service
@@ -159,6 +159,6 @@ def _require_scope(principal: Principal, scope: str) -> None:
     if scope not in ("", "project", "organization", "user"):
         raise Invalid("scope is project, organization or user.", field="scope")
     if scope == "project":
-        principal.require_project()
+        principal.require_project(ProjectRole.TALKER)
     if scope == "user" and principal.user_id is None:
         raise Forbidden("This credential is no person's.")

@@ -10,7 +10,7 @@ from accounts.principals import user_from
 from accounts.roles import read_role
 from accounts.servicers import messages
 from rapida_site.lib.errors import NotFound
-from rapida_site.lib.principal import OrganizationRole, ProjectRole
+from rapida_site.lib.principal import PERSON_ROLES, OrganizationRole, ProjectRole
 from rapida_site.lib.rpc.service import Service
 from rapida_site.pb import common_pb2
 from rapida_site.pb import web_api_pb2 as pb
@@ -103,4 +103,4 @@ class OrganizationService(Service):
 
 
 def project_roles(assignments: Any) -> dict[int, ProjectRole]:
-    return {given.projectId: read_role(ProjectRole, given.projectRole, "projectRole") for given in assignments}
+    return {given.projectId: read_role(PERSON_ROLES, given.projectRole, "projectRole") for given in assignments}

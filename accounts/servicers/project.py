@@ -9,7 +9,7 @@ from accounts.roles import read_role
 from accounts.servicers import messages
 from accounts.servicers.organization import project_roles
 from rapida_site.lib.errors import Invalid
-from rapida_site.lib.principal import ProjectRole
+from rapida_site.lib.principal import PERSON_ROLES, ProjectRole
 from rapida_site.lib.rpc.criteria import narrow
 from rapida_site.lib.rpc.paging import page_of
 from rapida_site.lib.rpc.service import Service
@@ -50,7 +50,7 @@ class ProjectService(Service):
 
     def AddUsersToProject(self, request: pb.AddUsersToProjectRequest, context: Any) -> pb.AddUsersToProjectResponse:
         """A member gets the role at once; to anybody else an invitation is mailed."""
-        role = read_role(ProjectRole, request.role or ProjectRole.READER)
+        role = read_role(PERSON_ROLES, request.role or ProjectRole.READER)
         actions.bring_to_projects(
             principal=self.principal, email=request.email, project_roles=dict.fromkeys(request.projectIds, role)
         )
@@ -72,9 +72,14 @@ class ProjectService(Service):
     def CreateProjectCredential(
         self, request: pb.CreateProjectCredentialRequest, context: Any
     ) -> pb.CreateProjectCredentialResponse:
-        """``data.key`` is the whole key, here and never again."""
+        """``data.key`` is the whole key, here and never again. The contract knows no roles of keys, and programs that
+        were written for it expect to do everything in the project: it is an admin.
+        """
         key, text = actions.create_project_key(
-            principal=self.principal, project_id=self._asked(request.projectId), name=request.name
+            principal=self.principal,
+            project_id=self._asked(request.projectId),
+            name=request.name,
+            role=ProjectRole.ADMIN,
         )
         return pb.CreateProjectCredentialResponse(data=messages.project_key(key, text))
 

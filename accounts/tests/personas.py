@@ -37,6 +37,12 @@ class Persona:
     def key_principal(self) -> Principal:
         return principal_from({"x-api-key": self.key_text})
 
+    def new_key(self, role: ProjectRole) -> str:
+        """Make a key of the project and return its text."""
+        return actions.create_project_key(
+            principal=self.principal, project_id=self.project.id, name=f"{role} key", role=role
+        )[1]
+
 
 @pytest.fixture
 def empty_session_store() -> None:

@@ -11,11 +11,11 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from accounts import actions, keyring, memory
 from accounts.actions.tokens import issue_token
 from accounts.models import OrganizationMembership, Project, ProjectKey, User, UserToken
-from accounts.principals import Homeless, end_user_from, principal_from, principal_of_user
+from accounts.principals import Homeless, principal_from, principal_of_user
 from accounts.tests.personas import Persona, make_user
 from rapida_site.lib import keys
 from rapida_site.lib.errors import Invalid, NotFound, RapidaError, Unauthenticated
-from rapida_site.lib.principal import OrganizationRole, PrincipalKind, ProjectRole
+from rapida_site.lib.principal import KEY_ROLES, OrganizationRole, PrincipalKind, ProjectRole
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +27,14 @@ def refusal(headers: dict[str, str]) -> RapidaError:
 
 
 # ------------------------------------------------------------------------------------------------- project keys
-def test_a_key_acts_as_a_writer_of_its_project(alice: Persona) -> None:
-    principal = principal_from({"x-api-key": alice.key_text})
+@pytest.mark.parametrize("role", KEY_ROLES)
+def test_a_key_acts_in_its_project_as_far_as_its_role_goes(alice: Persona, role: ProjectRole) -> None:
+    principal = principal_from({"x-api-key": alice.new_key(role)})
     assert principal.kind is PrincipalKind.PROJECT_KEY
     assert (principal.organization_id, principal.project_id) == (alice.organization.id, alice.project.id)
-    assert principal.can(ProjectRole.WRITER)
-    assert not principal.can(ProjectRole.ADMIN)
+    rank = KEY_ROLES.index(role)
+    assert [each for each in KEY_ROLES if principal.can(each)] == list(KEY_ROLES[: rank + 1])
+    assert not principal.can(ProjectRole.SUPER_ADMIN)
     assert principal.user_id is None
 
 
@@ -44,8 +46,9 @@ def test_a_key_works_without_its_prefix(alice: Persona) -> None:
 @pytest.mark.parametrize("end_user", ["", "undefined", "visitor-7", "12", "<script>"])
 def test_the_end_user_beside_a_key_is_any_text_and_never_parsed(alice: Persona, end_user: str) -> None:
     headers = {"x-api-key": alice.key_text, "x-auth-id": end_user}
-    assert principal_from(headers).project_id == alice.project.id
-    assert end_user_from(headers) == ("" if end_user == "undefined" else end_user)
+    principal = principal_from(headers)
+    assert principal.project_id == alice.project.id
+    assert principal.end_user == ("" if end_user == "undefined" else end_user)
 
 
 def test_wrong_unknown_malformed_expired_and_revoked_keys_get_one_sentence(alice: Persona, charlie: Persona) -> None:

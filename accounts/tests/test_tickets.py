@@ -17,7 +17,7 @@ from accounts.models import OrganizationMembership, ProjectKey, User
 from accounts.principals import Homeless, principal_from, principal_of_user
 from accounts.tests.personas import Persona
 from rapida_site.lib.errors import Forbidden, NotFound, Unauthenticated
-from rapida_site.lib.principal import Principal, PrincipalKind
+from rapida_site.lib.principal import Principal, PrincipalKind, ProjectRole
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,11 @@ def test_a_ticket_is_its_user_in_the_same_project_once(bob: Persona) -> None:
 def test_a_ticket_of_a_key_is_that_key(alice: Persona) -> None:
     text = tickets.mint_ticket(principal=alice.key_principal)
     assert principal_from({}, query_token=text) == alice.key_principal
+
+
+def test_a_ticket_of_a_key_keeps_whom_it_was_for(alice: Persona) -> None:
+    principal = principal_from({"x-api-key": alice.new_key(ProjectRole.TALKER), "x-auth-id": "visitor-7"})
+    assert principal_from({}, query_token=tickets.mint_ticket(principal=principal)) == principal
 
 
 def test_a_ticket_without_a_project_acts_in_the_organization(alice: Persona) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import access, actions
 from accounts.auth.pages import PrincipalRequest, with_principal
-from accounts.forms import KeyForm, refuse
+from accounts.forms import KeyForm, KeyRoleForm, ProjectKeyForm, refuse
 from accounts.models.credentials import CredentialQuerySet
+from accounts.models.organizations import ROLES_OF_KEYS
 from accounts.views.signin import REFUSALS, answer
 from rapida_site.lib.principal import OrganizationRole, ProjectRole
 
-Make = Callable[[str, datetime | None], tuple[Any, str]]
+Make = Callable[..., tuple[Any, str]]
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,10 +32,9 @@ def keys(request: PrincipalRequest) -> HttpResponse:
     if not principal.can(ProjectRole.ADMIN):
         return render(request, "accounts/keys.html", {"too_low": True})
 
-    def make(name: str, expires_at: datetime | None) -> tuple[Any, str]:
-        return actions.create_project_key(principal=principal, project_id=project_id, name=name, expires_at=expires_at)
-
-    return _list_and_make(request, "accounts/keys.html", access.project_keys(principal, project_id), make)
+    make = partial(actions.create_project_key, project_id=project_id)
+    found = access.project_keys(principal, project_id)
+    return _list_and_make(request, "accounts/keys.html", found, ProjectKeyForm, make)
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,10 +44,25 @@ def organization_keys(request: PrincipalRequest) -> HttpResponse:
     if principal.organization_role is OrganizationRole.MEMBER:
         return render(request, "accounts/organization_keys.html", {"too_low": True})
 
-    def make(name: str, expires_at: datetime | None) -> tuple[Any, str]:
-        return actions.create_organization_key(principal=principal, name=name, expires_at=expires_at)
+    found = access.organization_keys(principal)
+    return _list_and_make(request, "accounts/organization_keys.html", found, KeyForm, actions.create_organization_key)
 
-    return _list_and_make(request, "accounts/organization_keys.html", access.organization_keys(principal), make)
+
+@require_POST
+@with_principal
+def change_role(request: PrincipalRequest, project_id: int, key_id: int) -> HttpResponse:
+    form = KeyRoleForm(request.POST)
+    if form.is_valid():
+        key = actions.change_project_key_role(
+            principal=request.principal,
+            project_id=project_id,
+            key_id=key_id,
+            role=form.cleaned_data["role"],
+        )
+        messages.success(request, f"{key.name} is a {key.role} from now on.")
+    else:
+        messages.error(request, "Choose one of the roles.")
+    return redirect("accounts:keys")
 
 
 @require_POST
@@ -66,16 +81,23 @@ def revoke_organization_key(request: PrincipalRequest, key_id: int) -> HttpRespo
     return redirect("accounts:organization_keys")
 
 
-def _list_and_make(request: PrincipalRequest, page: str, found: CredentialQuerySet, make: Make) -> HttpResponse:
+def _list_and_make(
+    request: PrincipalRequest, page: str, found: CredentialQuerySet, shape: type[KeyForm], make: Make
+) -> HttpResponse:
     """List and make keys. A new key's text is in the answer to the form that made it, and nowhere else."""
-    form, text, refused = KeyForm(request.POST or None), "", None
+    form, text, refused = shape(request.POST or None), "", None
     if form.is_valid():
         try:
-            _, text = make(form.cleaned_data["name"], form.expires_at())
+            _, text = make(principal=request.principal, **form.given())
         except REFUSALS as error:
             refused = error
             refuse(form, error)
         else:
-            form = KeyForm()
-    context = {"form": form, "text": text, "page": Paginator(found, 50).get_page(request.GET.get("page"))}
+            form = shape()
+    context = {
+        "form": form,
+        "text": text,
+        "page": Paginator(found, 50).get_page(request.GET.get("page")),
+        "roles": ROLES_OF_KEYS,
+    }
     return answer(request, page, context, refused)

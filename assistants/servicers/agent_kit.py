@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
-from accounts.principals import end_user_from, present, principal_from
+from accounts.principals import present, principal_from
 from assistants import calls
 from assistants.models import Source
 from assistants.talk.agentkit import AgentKitStream
@@ -29,7 +29,8 @@ class AgentKitService(Service):
     open_methods = frozenset({"Talk"})
 
     async def Talk(self, requests: Requests, context: Any) -> AsyncIterator[pb.TalkOutput]:
-        caller = Caller(await self._principal(), Source.SDK, end_user_from(self.headers))
+        principal = await self._principal()
+        caller = Caller(principal, Source.SDK, principal.end_user)
         stream = AgentKitStream(requests, caller, calls.open_call, self.headers.get("x-assistant-id", ""))
         outputs = stream.run()
         try:

@@ -6,10 +6,10 @@ from typing import Any
 
 from assistants import access, actions
 from assistants.servicers.knowledge import attachment_fields
-from assistants.servicers.messages.assistants import assistant, assistant_list
+from assistants.servicers.messages.assistants import assistant, assistant_list, shown_assistant
 from assistants.servicers.messages.versions import version_fields
 from assistants.servicers.tools import tool_fields
-from rapida_site.lib.principal import Principal
+from rapida_site.lib.principal import Principal, ProjectRole
 from rapida_site.lib.rpc.criteria import narrow
 from rapida_site.lib.rpc.paging import page_of
 from rapida_site.pb import assistant_api_pb2 as pb
@@ -27,9 +27,11 @@ class AssistantMethods:
     principal: Principal
 
     def GetAssistant(self, request: pb.GetAssistantRequest, context: Any) -> pb.GetAssistantResponse:
-        """One assistant; with the version in use, or the one that ``version`` names."""
+        """One assistant, with the version in use or the one that ``version`` names; to a talker what a page shows."""
         asked = request.assistantDefinition
-        row = access.get_assistant(self.principal, asked.assistantId)
+        row = access.get_assistant(self.principal, asked.assistantId, ProjectRole.TALKER)
+        if not self.principal.can(ProjectRole.READER):
+            return pb.GetAssistantResponse(data=shown_assistant(row))
         version = None if asked.version in ("", "latest") else access.named_version(row, asked.version)
         return pb.GetAssistantResponse(data=assistant(self.principal, row, version))
 

@@ -19,7 +19,7 @@ from assistants.servicers.messages.conversations import (
     message_list,
 )
 from rapida_site.lib.errors import NotFound
-from rapida_site.lib.principal import Principal
+from rapida_site.lib.principal import Principal, ProjectRole
 from rapida_site.lib.rpc.criteria import narrow, ordered
 from rapida_site.lib.rpc.paging import page_of
 from rapida_site.pb import assistant_api_pb2 as pb
@@ -57,8 +57,9 @@ class ConversationLists:
     def GetAllAssistantConversation(
         self, request: common_pb2.GetAllAssistantConversationRequest, context: Any
     ) -> common_pb2.GetAllAssistantConversationResponse:
-        """An assistant's conversations, newest first."""
-        found = access.conversations(self.principal, request.assistantId).annotate(state=Upper("status"))
+        """An assistant's conversations, newest first; for a talker its end user's own."""
+        found = access.conversations(self.principal, request.assistantId, ProjectRole.TALKER)
+        found = found.annotate(state=Upper("status"))
         if request.source in _SOURCES:
             found = found.filter(source=_SOURCES[request.source])
         rows, paginated = page_of(narrow(found, request.criterias, _CONVERSATION_FIELDS), request.paginate)
@@ -69,9 +70,13 @@ class ConversationLists:
     def GetAllConversationMessage(
         self, request: common_pb2.GetAllConversationMessageRequest, context: Any
     ) -> common_pb2.GetAllConversationMessageResponse:
-        """What was said in a conversation, newest first unless an order is asked for."""
-        conversation = conversation_of(self.principal, request.assistantId, request.assistantConversationId)
-        found = access.messages(self.principal).filter(conversation=conversation)
+        """What was said in a conversation, newest first unless an order is asked for; a talker's end user reads their
+        own.
+        """
+        conversation = conversation_of(
+            self.principal, request.assistantId, request.assistantConversationId, ProjectRole.TALKER
+        )
+        found = access.messages(self.principal, role=ProjectRole.TALKER).filter(conversation=conversation)
         if request.source in _SOURCES:
             found = found.filter(conversation__source=_SOURCES[request.source])
         data, paginated = _message_page(found, request, MESSAGE_PARTS)
@@ -101,9 +106,11 @@ class ConversationMethods(ConversationLists):
         return pb.GetAllMessageResponse(data=data, paginated=paginated)
 
 
-def conversation_of(principal: Principal, assistant_id: int, conversation_id: int) -> Conversation:
+def conversation_of(
+    principal: Principal, assistant_id: int, conversation_id: int, role: ProjectRole = ProjectRole.READER
+) -> Conversation:
     """Return a conversation; where the request names its assistant, too, it must be that one's."""
-    conversation = access.get_conversation(principal, conversation_id)
+    conversation = access.get_conversation(principal, conversation_id, role)
     if assistant_id and conversation.assistant_id != assistant_id:
         raise NotFound
     return conversation

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
-from accounts.principals import end_user_from
 from assistants import calls
 from assistants.servicers.talk_records import TalkRecords
 from assistants.sources import source_of
@@ -17,9 +16,9 @@ from rapida_site.pb import talk_api_pb2 as pb
 
 def caller_of(service: Service) -> Caller:
     """Return who talks, from the metadata of a stream."""
-    principal, headers = service.principal, service.headers
-    source = source_of(headers.get("x-client-source", ""), principal)
-    return Caller(principal, source, end_user_from(headers) or str(principal.user_id or ""))
+    principal = service.principal
+    source = source_of(service.headers.get("x-client-source", ""), principal)
+    return Caller(principal, source, principal.end_user or str(principal.user_id or ""))
 
 
 class TalkService(TalkRecords, Service):

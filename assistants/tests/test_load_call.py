@@ -84,9 +84,12 @@ def test_a_stranger_finds_no_assistant(alice: Persona, charlie: Persona) -> None
     assert not Conversation.objects.exists()
 
 
-def test_a_reader_may_not_talk(alice: Persona, bob: Persona) -> None:
+def test_a_reader_talks_to_what_is_deployed_and_not_in_the_debugger(alice: Persona, bob: Persona) -> None:
+    assistant = make_assistant(alice)
+    deploy(alice, assistant)
+    assert load_call(request_of(bob, assistant, "sdk"))[0].assistant_id == assistant.id
     with pytest.raises(Forbidden):
-        load_call(request_of(bob, make_assistant(alice)))
+        load_call(request_of(bob, assistant))
 
 
 def test_a_project_key_may_talk(alice: Persona) -> None:

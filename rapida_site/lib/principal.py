@@ -26,9 +26,19 @@ class ProjectRole(StrEnum):
     ADMIN = "admin"
     WRITER = "writer"
     READER = "reader"
+    TALKER = "talker"
 
 
-_PROJECT_RANK = {ProjectRole.READER: 0, ProjectRole.WRITER: 1, ProjectRole.ADMIN: 2, ProjectRole.SUPER_ADMIN: 3}
+# A talker is a key in a page that anybody may open: it holds conversations, and reads none but its end user's own.
+PERSON_ROLES = (ProjectRole.SUPER_ADMIN, ProjectRole.ADMIN, ProjectRole.WRITER, ProjectRole.READER)
+KEY_ROLES = (ProjectRole.TALKER, ProjectRole.READER, ProjectRole.WRITER, ProjectRole.ADMIN)
+_PROJECT_RANK = {
+    ProjectRole.TALKER: 0,
+    ProjectRole.READER: 1,
+    ProjectRole.WRITER: 2,
+    ProjectRole.ADMIN: 3,
+    ProjectRole.SUPER_ADMIN: 4,
+}
 _ORGANIZATION_RANK = {OrganizationRole.MEMBER: 0, OrganizationRole.ADMIN: 1, OrganizationRole.OWNER: 2}
 
 
@@ -37,7 +47,7 @@ class Principal:
     """The caller and its reach.
 
     ``project_id`` is the active project, or None for acts on the organization itself. ``actor_id`` is the user's or
-    the key's id, for audit columns. A project key acts as a writer of its project.
+    the key's id, for audit columns. ``end_user`` is whom a project key says it acts for, in the caller's own words.
     """
 
     kind: PrincipalKind
@@ -48,6 +58,13 @@ class Principal:
     organization_role: OrganizationRole | None = None
     project_role: ProjectRole | None = None
     name: str = ""
+    end_user: str = ""
+
+    def require_person(self) -> int:
+        """Return the user's id, or raise Forbidden: no key manages keys, people or projects, whatever its role."""
+        if self.user_id is None:
+            raise Forbidden("This needs a person: sign in, or send authorization and x-auth-id.")
+        return self.user_id
 
     def require_project(self, role: ProjectRole = ProjectRole.READER) -> int:
         """Return the active project's id, or raise Forbidden when none is chosen or the role is too low."""

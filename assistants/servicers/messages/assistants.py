@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from accounts.servicers.people import People, status, writers, written
+from accounts.servicers.people import People, dated, status, writers, written
 from assistants.models import (
     Assistant,
     AssistantVersion,
@@ -63,6 +63,27 @@ def assistant(principal: Principal, row: Assistant, version: AssistantVersion | 
         elif each.kind == ConfigurationKind.AUTHENTICATION:
             message.assistantAuthentication.CopyFrom(configurations.authentication(each))
     return message
+
+
+def shown_assistant(row: Assistant) -> pb.Assistant:
+    """Return what a page that anybody may open needs: no prompt, model, tool, address or author, and of the deployments
+    the page's own, without the options of its providers.
+    """
+    plugin = _deployed([row]).get(row.pk, {}).get(SHAPES[Channel.WEB_PLUGIN].of_assistant)
+    if plugin is not None:
+        plugin.inputAudio.ClearField("audioOptions")
+        plugin.outputAudio.ClearField("audioOptions")
+    return pb.Assistant(
+        id=row.pk,
+        status=status(row.deleted_at is None),
+        visibility=row.visibility,
+        projectId=row.project_id,
+        organizationId=row.organization_id,
+        name=row.name,
+        description=row.description,
+        webPluginDeployment=plugin,
+        **dated(row),
+    )
 
 
 def _assistant(

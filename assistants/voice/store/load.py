@@ -33,7 +33,7 @@ from assistants.voice.store.history import figures, load_history, used_ids
 from assistants.voice.store.settings import CallSettings, checked_values, read_settings
 from integrations.interfaces import ChatMessage
 from rapida_site.lib.db import atomic_for
-from rapida_site.lib.errors import Conflict, Invalid, NotFound
+from rapida_site.lib.errors import Conflict, Forbidden, Invalid, NotFound
 from rapida_site.lib.ids import new_id
 from rapida_site.lib.principal import ProjectRole
 from rapida_site.lib.rows import written_by
@@ -72,10 +72,13 @@ class CheckedCall:
 def check_call(request: CallRequest) -> CheckedCall:
     """Look everything up and refuse what could not be talked to, without opening anything.
 
-    Raises ``NotFound`` (assistant, version or deployment missing or foreign), ``Forbidden`` (a reader may not talk),
-    ``Invalid`` (arguments or options).
+    Raises ``NotFound`` (assistant, version or deployment missing or foreign), ``Forbidden`` (the debugger, which runs
+    drafts, and options, which overrule the deployment, are for writers), ``Invalid`` (arguments or options).
     """
-    assistant = access.get_assistant(request.principal, request.assistant_id, ProjectRole.WRITER)
+    role = ProjectRole.WRITER if request.source == Source.DEBUGGER else ProjectRole.TALKER
+    assistant = access.get_assistant(request.principal, request.assistant_id, role)
+    if request.options and not request.principal.can(ProjectRole.WRITER):
+        raise Forbidden("Options of a call need the project role writer; leave them out: the deployment has its own.")
     if request.source not in Source.values or request.direction not in Direction.values:
         raise Invalid(f"source must be one of {', '.join(Source.values)}, direction inbound or outbound.")
     version = _version(assistant, request)
@@ -145,7 +148,8 @@ def _open(
         "updated_by": request.principal.actor_id,
     }
     if request.conversation_id is not None:
-        return _resume(request.conversation_id, assistant, {**session, "heartbeat_at": Now(), "updated_at": now}), True
+        taken = {**session, "heartbeat_at": Now(), "updated_at": now}
+        return _resume(request, request.conversation_id, assistant, taken), True
     written = {**written_by(request.principal, assistant.project_id), **session}
     conversation = Conversation.objects.create(
         **written,
@@ -158,9 +162,11 @@ def _open(
     return conversation, False
 
 
-def _resume(conversation_id: int, assistant: Assistant, session: dict[str, Any]) -> Conversation:
+def _resume(request: CallRequest, conversation_id: int, assistant: Assistant, session: dict[str, Any]) -> Conversation:
     """Take the conversation over in one conditional update, so that of two that resume it only one gets it."""
     mine = Conversation.objects.filter(pk=conversation_id, assistant=assistant, project_id=assistant.project_id)
+    if not request.principal.can(ProjectRole.READER):
+        mine = mine.filter(identifier=access.own_name(request.identifier))
     free = mine.filter(~Q(status=Status.IN_PROGRESS) | Q(heartbeat_at__lt=Now() - SILENT_AFTER))
     if not free.update(**session, ended_at=None, end_reason="", end_detail=""):
         if mine.exists():

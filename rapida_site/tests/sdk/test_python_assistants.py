@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from accounts.actions.tokens import issue_token
 from accounts.tests.personas import Persona
+from rapida_site.lib.principal import ProjectRole
 from rapida_site.tests.sdk.clients import ask_python
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -21,9 +21,8 @@ Do = Callable[..., list[dict[str, Any]]]
 
 @pytest.fixture
 def do(python_client: Path, alice: Persona, port: int) -> Do:
-    """Make calls in a row with alice's token, as a key deletes nothing; all of them must succeed."""
-    _, token = issue_token(user=alice.user)
-    person = {"token": token, "user": str(alice.user.pk), "project": str(alice.project.pk)}
+    """Make calls in a row with a key that may do everything in the project; all of them must succeed."""
+    key = alice.new_key(ProjectRole.ADMIN)
 
     def run(*calls: tuple[str, dict[str, Any]]) -> list[dict[str, Any]]:
         order = [{"function": function, "request": request} for function, request in calls]
@@ -33,7 +32,7 @@ def do(python_client: Path, alice: Persona, port: int) -> Do:
         assert len(answers) == len(calls)
         return answers
 
-    ask = partial(ask_python, python_client, host=f"127.0.0.1:{port}", **person)
+    ask = partial(ask_python, python_client, host=f"127.0.0.1:{port}", key=key)
     return run
 
 

@@ -13,6 +13,7 @@ from accounts.tests.personas import Persona
 from assistants.actions import create_configuration
 from assistants.models import Assistant, Channel, ConfigurationKind, Conversation
 from assistants.tests.make import deploy, make_assistant
+from rapida_site.lib.principal import ProjectRole
 from rapida_site.tests.sdk.clients import ask_react, broken
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -89,3 +90,24 @@ def test_a_typed_conversation_shows_the_greeting_the_question_and_the_answer(
     settled()
     kept = Conversation.objects.get()
     assert (kept.end_reason, kept.source, kept.identifier) == ("user", "web-plugin", "u1")
+
+
+def test_a_talkers_key_in_a_page_talks_and_shows_a_visitor_their_own_words(
+    ask: Ask, alice: Persona, assistant: Assistant, settled: Callable[[], None]
+) -> None:
+    visiting = partial(ask, assistant=str(assistant.pk), key=alice.new_key(ProjectRole.TALKER))
+    one, other = "visitor-0b9d6f0e-one", "visitor-77c1a4f2-two"
+    data = visiting(scenario="get_assistant", user=one)["answer"]["data"]
+    assert (data["name"], data["webplugindeployment"]["greeting"]) == (assistant.name, "Hello there.")
+    assert "assistantprovidermodel" not in {name for name, value in data.items() if value}
+    for visitor in (one, other):
+        talked = visiting(scenario="typed", user=visitor, say=[f"I am {visitor}"])
+        assert talked["answer"]["messages"][-1]["text"] == f"You said: I am {visitor}."
+    settled()
+    kept = {each.identifier: each for each in Conversation.objects.all()}
+    shown = visiting(scenario="history", user=one)["answer"]
+    assert list(shown["words"]) == [str(kept[one].pk)]
+    assert f"I am {one}" in shown["words"][str(kept[one].pk)]
+    refused = visiting(scenario="history", user="u1")["answer"]
+    assert (refused["code"], refused["words"]) == (403, {})
+    assert "16 characters" in refused["error"]["humanmessage"]

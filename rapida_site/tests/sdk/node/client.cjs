@@ -140,6 +140,21 @@ async function olderLists() {
   return { webhooks: plain(webhooks), analyses: plain(analyses) };
 }
 
+// What a widget shows of earlier conversations: the list, and the words of each.
+async function history() {
+  const setup = config();
+  const answered = (ask) => new Promise((resolve, reject) => ask((error, reply) => (error ? reject(error) : resolve(plain(reply)))));
+  const listed = await answered((done) => R.GetAllAssistantConversation(setup, order.assistant, 1, 20, [], done, setup.auth));
+  const words = {};
+  for (const { id } of listed.dataList) {
+    const said = await answered((done) =>
+      R.GetAllAssistantConversationMessage(setup, order.assistant, id, 1, 100, [], setup.auth, done),
+    );
+    words[id] = said.dataList.map((each) => each.body);
+  }
+  return { code: listed.code, error: listed.error, words };
+}
+
 // A typed conversation with the VoiceAgent: what a widget without a microphone does.
 async function typed() {
   const states = [];
@@ -198,6 +213,7 @@ const scenarios = {
   every_function: everyFunction,
   get_assistant: getAssistant,
   older_lists: olderLists,
+  history,
   typed,
   example,
 };
