@@ -19,7 +19,7 @@ def react(request: HttpRequest, assistant: Assistant) -> str:
         import {{ AgentConfig, Channel, ConnectionConfig, InputOptions, VoiceAgent }} from "@rapidaai/react";
 
         const connection = ConnectionConfig.DefaultConnectionConfig(
-          ConnectionConfig.WithWebpluginClient({{ ApiKey: "<project key>", UserId: "" }}),
+          ConnectionConfig.WithWebpluginClient({{ ApiKey: "<a talker's key>", UserId: "" }}),
         ).withCustomEndpoint({{ assistant: "{host}", web: "{host}" }});
         const inputs = new InputOptions([Channel.Audio, Channel.Text], Channel.Audio);
         const agent = new VoiceAgent(connection, new AgentConfig("{assistant.pk}", inputs), {{
@@ -35,7 +35,7 @@ def widget(request: HttpRequest, assistant: Assistant) -> str:
         <script>
           window.chatbotConfig = {{
             assistant_id: "{assistant.pk}",
-            token: "<project key>",
+            token: "<a talker's key>",
             api_base: "{address(request)}",
           }};
         </script>"""

@@ -66,7 +66,7 @@ def ways_to_talk(request: HttpRequest, assistant: Assistant, channels: set[str])
             "On a web page",
             "globe",
             "With @rapidaai/react, or with the web widget, whose own script stays as it is. Visitors can read the "
-            "key of a page: give it one of a project of its own.",
+            "key of a page: give it a talker's, which holds conversations and nothing else.",
             client_code.react(request, assistant),
             client_code.widget(request, assistant),
         ),
