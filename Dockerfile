@@ -7,7 +7,7 @@ WORKDIR /build
 COPY requirements.txt ./
 RUN python -m venv /opt/venv \
     && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check \
-        --require-hashes --only-binary :all: -r requirements.txt
+        --require-hashes --no-deps --only-binary :all: -r requirements.txt
 
 FROM ${PYTHON}
 # 0 leaves the local speech and language models out (about 210 MB): for assistants on hosted providers only.

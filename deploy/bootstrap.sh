@@ -30,6 +30,7 @@ if ! .venv/bin/python -c '' 2>/dev/null; then
 fi
 say "Installing the pinned packages of $*; the first time this takes a minute or two …"
 set -- $(printf -- '-r %s ' "$@")
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: "$@" || fail \
+# --no-deps: the lock file names everything, and leaves out what pyproject.toml excludes.
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: "$@" || fail \
     "The packages could not be installed: see the lines above. 'make run' goes on from here when the cause is gone."
 printf '%s\n' "$wanted" > "$stamp"

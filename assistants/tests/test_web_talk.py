@@ -11,17 +11,16 @@ import grpc
 import numpy as np
 import psutil
 import pytest
-from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
-from aiortc.mediastreams import AudioStreamTrack, MediaStreamError
-from av import AudioFrame
 
 from accounts.tests.personas import Persona
 from assistants.models import Assistant, Channel, Source
 from assistants.tests.make import deploy, make_assistant
+from assistants.tests.rtc_peer import Microphone, listen, loopback_addresses
 from assistants.tests.streaming import Client, ended, hello, key_of, serving_grpc, talking
 from assistants.tests.test_webrtc_media import loudest, tone
 from assistants.voice.frames import ErrorReported, ToolCallStarted
 from assistants.webrtc import link
+from assistants.webrtc.rtc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from rapida_site.lib.db import in_db
 from rapida_site.pb import talk_api_pb2 as talk_pb
 from rapida_site.pb import webrtc_pb2 as pb
@@ -60,23 +59,6 @@ def _talk(stub: Any, who: Persona, first: Any = None) -> Any:
     return talking(stub.WebTalk, pb.WebTalkRequest, metadata, first)
 
 
-class Microphone(AudioStreamTrack):
-    """Plays PCM (48 kHz) in real time, then silence."""
-
-    def __init__(self, pcm: bytes) -> None:
-        super().__init__()
-        self.pcm = pcm
-
-    async def recv(self) -> AudioFrame:
-        await asyncio.sleep(0.018)
-        frame = AudioFrame(format="s16", layout="mono", samples=960)
-        piece, self.pcm = self.pcm[:1920], self.pcm[1920:]
-        frame.planes[0].update(piece.ljust(1920, b"\0"))
-        self._at = getattr(self, "_at", -960) + 960
-        frame.pts, frame.sample_rate = self._at, 48000
-        return frame
-
-
 class Browser:
     """The other end of the media path: answers the offer as the web client does, and keeps what it hears."""
 
@@ -86,7 +68,6 @@ class Browser:
         self.session = ""
         self._microphone = microphone
         self._pc: RTCPeerConnection | None = None
-        self._listening: asyncio.Task[None] | None = None
 
     async def signal(self, kind: str) -> Any:
         while True:
@@ -106,19 +87,13 @@ class Browser:
 
     async def answer(self, offer: str) -> None:
         pc = self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        pc.on("track", lambda track: setattr(self, "_listening", asyncio.create_task(self._listen(track))))
-        with _loopback_addresses():
+        with loopback_addresses():
             await pc.setRemoteDescription(RTCSessionDescription(sdp=offer, type="offer"))
+            listen(pc, self.heard)
             pc.addTrack(Microphone(self._microphone))
             await pc.setLocalDescription(await pc.createAnswer())
         sdp = pb.WebRTCSDP(type=pb.WebRTCSDP.ANSWER, sdp=pc.localDescription.sdp)
         await self.client.say(signaling=pb.ClientSignaling(sessionId=self.session, sdp=sdp))
-
-    async def _listen(self, track: Any) -> None:
-        with contextlib.suppress(MediaStreamError):
-            while True:
-                samples = (await track.recv()).to_ndarray().reshape(-1, 2)[:, 0]
-                self.heard += samples.astype("<i2").tobytes()
 
     async def hear(self, seconds: float) -> bytes:
         """Return the next ``seconds`` of sound (not counting silence before it)."""
@@ -133,22 +108,6 @@ class Browser:
     async def close(self) -> None:
         if self._pc is not None:
             await self._pc.close()
-        if self._listening is not None:
-            self._listening.cancel()
-            await asyncio.wait([self._listening])
-
-
-@contextlib.contextmanager
-def _loopback_addresses() -> Any:
-    """The test's own peer lives on the loopback, which its library leaves out."""
-    import aioice.ice
-
-    patch = pytest.MonkeyPatch()
-    patch.setattr(aioice.ice, "get_host_addresses", lambda use_ipv4, use_ipv6: ["127.0.0.1"])
-    try:
-        yield
-    finally:
-        patch.undo()
 
 
 @contextlib.asynccontextmanager

@@ -7,17 +7,22 @@ import base64
 import hashlib
 import hmac
 import math
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
 import pytest
 from aioice import stun as stun_messages
+from opuslib_next import Decoder, Encoder
 
-from assistants.webrtc import ice, stun
+from assistants.tests.rtc_peer import Microphone, listen, loopback_addresses
+from assistants.webrtc import ice, peer, rtc, stun
 from assistants.webrtc.config import IceServer, WebRtcConfig, read_addresses, read_ports, read_servers
 from assistants.webrtc.opus import OpusDecoder, OpusEncoder
 from assistants.webrtc.reorder import DEPTH, Reorder
 from rapida_site.lib.errors import Invalid
+from rapida_site.paths import BASE
 
 RATE = 16000
 
@@ -61,20 +66,139 @@ def test_a_stream_that_begins_anew_is_followed() -> None:
 
 
 # ------------------------------------------------------------------------------------------ Opus
-def test_a_tone_survives_opus_both_ways() -> None:
+def _frames(pcm: bytes) -> list[bytes]:
+    return [pcm[at : at + 640] for at in range(0, len(pcm), 640)]
+
+
+def _loudness(pcm: bytes) -> float:
+    return float(np.sqrt(np.mean(np.frombuffer(pcm, "<i2").astype(float) ** 2)))
+
+
+def test_what_we_encode_is_opus_to_others() -> None:
+    encoder, theirs = OpusEncoder(), Decoder(48000, 2)
+    packets = [encoder.encode(frame) for frame in _frames(tone(1000, 1.0))]
+    assert 50 < sum(map(len, packets)) / len(packets) < 100  # 32 kbit/s are 80 bytes
+    heard = np.frombuffer(b"".join(theirs.decode(packet, 960) for packet in packets), "<i2")
+    assert heard.size == 48000 * 2
+    assert loudest(heard[::2].tobytes(), 48000) == pytest.approx(1000, abs=5)
+
+
+@pytest.mark.parametrize(("channels", "milliseconds"), [(1, 20), (2, 20), (1, 10), (1, 60)])
+def test_whatever_a_browser_encodes_is_16_khz_to_us(channels: int, milliseconds: int) -> None:
+    theirs, decoder = Encoder(48000, channels, "audio"), OpusDecoder()
+    theirs.bitrate = 32000
+    size = 48 * milliseconds
+    samples = np.repeat(np.frombuffer(tone(1000, 1.2, 48000), "<i2"), channels)
+    pieces = [samples[at : at + size * channels].tobytes() for at in range(0, samples.size, size * channels)]
+    heard = [decoder.decode(theirs.encode(piece, size)) for piece in pieces]
+    assert {len(pcm) for pcm in heard} == {32 * milliseconds}
+    assert loudest(b"".join(heard)) == pytest.approx(1000, abs=5)
+    assert len(decoder.decode(None)) == 32 * milliseconds, "a lost packet is as long as those before it"
+
+
+def test_a_lost_packet_is_told_by_the_next_one() -> None:
+    """Its voice begins in the packet that is lost, so nothing before it can tell."""
+    encoder, said = OpusEncoder(), bytes(640 * 20) + tone(300, 0.2)
+    packets = [encoder.encode(frame) for frame in _frames(said)]
+
+    def heard(following: bytes | None) -> float:
+        decoder = OpusDecoder()
+        for packet in packets[:20]:
+            decoder.decode(packet)
+        return _loudness(decoder.decode(None, following))
+
+    assert heard(packets[21]) == pytest.approx(_loudness(tone(300, 0.02)), rel=0.3)
+    assert heard(None) < 10
+
+
+def test_without_the_next_packet_the_sound_goes_on_and_fades() -> None:
     encoder, decoder = OpusEncoder(), OpusDecoder()
-    pcm = tone(1000, 1.0)
-    packets = [packet for at in range(0, len(pcm), 640) for packet in encoder.encode(pcm[at : at + 640])]
-    assert len(packets) == 50
-    heard = b"".join(decoder.decode(packet) for packet in packets)
-    assert len(heard) == len(pcm)
-    assert loudest(heard) == pytest.approx(1000, abs=5)
+    for frame in _frames(tone(300, 0.4)):
+        before = _loudness(decoder.decode(encoder.encode(frame)))
+    lost = [_loudness(decoder.decode(None)) for _ in range(20)]
+    assert lost[0] > before / 2
+    assert lost[-1] < before / 20
 
 
-def test_a_lost_or_broken_packet_is_silence_of_its_length() -> None:
+def test_a_broken_packet_is_a_lost_one() -> None:
     decoder = OpusDecoder()
     for payload in (None, b"", b"\xff\xff\xff\xff not opus"):
-        assert len(decoder.decode(payload)) == 640
+        assert decoder.decode(payload) == bytes(640)
+
+
+def test_a_frame_of_another_length_is_refused() -> None:
+    with pytest.raises(ValueError, match="640 bytes, not of 320"):
+        OpusEncoder().encode(bytes(320))
+
+
+def test_long_silence_is_one_packet_again_and_again_and_harms_no_voice() -> None:
+    encoder, decoder, before, after = OpusEncoder(), OpusDecoder(), tone(500, 0.4), tone(1000, 0.4)
+    packets = [encoder.encode(frame) for frame in _frames(before + bytes(640 * 200) + after)]
+    assert len(set(packets[80:220])) == 1
+    heard = [decoder.decode(packet) for packet in packets]
+    assert max(map(_loudness, heard[80:220])) < 2
+    assert loudest(b"".join(heard[222:])) == pytest.approx(1000, abs=5)
+    assert _loudness(b"".join(heard[222:])) == pytest.approx(_loudness(after), rel=0.05)
+
+
+# ------------------------------------------------------------------------------------------ aiortc without FFmpeg
+def _in_a_process_without_av(code: str) -> str:
+    """Run ``code`` where ``av`` cannot be found, whether it is installed or not; return what it prints."""
+    hidden = (
+        "import importlib.util\n"
+        "find = importlib.util.find_spec\n"
+        "importlib.util.find_spec = lambda name, package=None: None if name == 'av' else find(name, package)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", hidden + code], cwd=BASE, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+def test_aiortc_loads_without_ffmpeg_and_nothing_stays_in_its_place() -> None:
+    code = "import sys\nfrom assistants.webrtc import peer, rtc\nrtc.warm_up()\n"
+    told = _in_a_process_without_av(code + "print(sorted(name for name in sys.modules if name.split('.')[0] == 'av'))")
+    assert told == "[]\n"
+
+
+@pytest.mark.parametrize("wanted", ["from av.packet import More", "import av; av.More", "import av.more"])
+def test_an_aiortc_that_wants_more_of_ffmpeg_is_told_in_a_sentence(wanted: str) -> None:
+    told = _in_a_process_without_av(
+        f"from assistants.webrtc.rtc import _without_ffmpeg\nwith _without_ffmpeg():\n    {wanted}\n"
+    )
+    sentence = told.splitlines()[-1]
+    assert "ImportError: This version of aiortc wants more of FFmpeg than assistants.webrtc.rtc stands in" in sentence
+    assert "more" in sentence.partition("(")[2].lower()
+
+
+def test_another_package_that_is_missing_is_told_by_its_name() -> None:
+    told = _in_a_process_without_av("import sys\nsys.modules['pylibsrtp'] = None\nimport assistants.webrtc.peer\n")
+    assert told.splitlines()[-1].startswith("ModuleNotFoundError: import of pylibsrtp halted")
+
+
+async def test_two_peers_talk_and_hear() -> None:
+    heard, said = bytearray(), bytearray()
+    mine = peer.Peer(WebRtcConfig(bind=("127.0.0.1",)), said.extend)
+    offer = await mine.offer()
+    assert "a=fmtp:96 useinbandfec=1\r\n" in offer
+    theirs = rtc.RTCPeerConnection(rtc.RTCConfiguration(iceServers=[]))
+    try:
+        with loopback_addresses():
+            await theirs.setRemoteDescription(rtc.RTCSessionDescription(sdp=offer, type="offer"))
+            listen(theirs, heard)
+            theirs.addTrack(Microphone(tone(700, 5.0, 48000)))
+            await theirs.setLocalDescription(await theirs.createAnswer())
+        await mine.accept(theirs.localDescription.sdp)
+        async with asyncio.timeout(10):
+            await mine.connected.wait()
+            for frame in _frames(tone(1500, 1.0)):
+                mine.send(frame)
+                await asyncio.sleep(0.02)
+            while len(said) < 32000 or len(heard) < 96000 * 0.8:
+                await asyncio.sleep(0.02)
+    finally:
+        await theirs.close()
+        await mine.close()
+    assert loudest(bytes(said[-16000:])) == pytest.approx(700, abs=5)
+    assert loudest(bytes(heard[9600:]), 48000) == pytest.approx(1500, abs=5)
 
 
 # ------------------------------------------------------------------------------------------ candidates

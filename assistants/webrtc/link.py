@@ -7,7 +7,6 @@ The server offers. Deadlines: the answer within 10 s of the offer, ICE within 15
 from __future__ import annotations
 
 import asyncio
-import importlib
 import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -136,8 +135,8 @@ class Link:
             self._on_failed(why)
 
     async def _talk(self, session: str, answer: asyncio.Future[str]) -> None:
-        loaded = await asyncio.to_thread(importlib.import_module, "assistants.webrtc.peer")
-        peer: Peer = loaded.Peer(self._config, self._on_pcm)
+        new_peer = await asyncio.to_thread(_load)
+        peer = new_peer(self._config, self._on_pcm)
         self._connecting = peer
         try:
             async with stun.answering(self._config):
@@ -171,6 +170,14 @@ class Link:
                     await _connected(peer)
         except TimeoutError:
             raise LinkFailed(_late(answer, peer)) from None
+
+
+def _load() -> type[Peer]:
+    """Load what peers need; the first time takes half a second, so not on the loop."""
+    from assistants.webrtc import peer, rtc
+
+    rtc.warm_up()
+    return peer.Peer
 
 
 async def _connected(peer: Peer) -> None:

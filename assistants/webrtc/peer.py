@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import re
 from collections import deque
 from collections.abc import Callable
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
-from aiortc import (
+from assistants.webrtc import ice
+from assistants.webrtc.config import WebRtcConfig
+from assistants.webrtc.opus import OpusDecoder, OpusEncoder
+from assistants.webrtc.reorder import Reorder
+from assistants.webrtc.rtc import (
+    MediaStreamError,
     MediaStreamTrack,
+    Packet,
     RTCConfiguration,
     RTCPeerConnection,
     RTCRtpSender,
     RTCSessionDescription,
+    candidate_from_sdp,
 )
-from aiortc.mediastreams import MediaStreamError
-from aiortc.sdp import candidate_from_sdp
-from av import Packet
-
-from assistants.webrtc import ice
-from assistants.webrtc.config import WebRtcConfig
-from assistants.webrtc.opus import CLOCK_BASE, STEP, OpusDecoder, OpusEncoder
-from assistants.webrtc.reorder import Reorder
 from rapida_site.lib.errors import Invalid, RapidaError
 
+# RTP counts Opus at 48 kHz, at whatever rate it was encoded.
+_CLOCK = Fraction(1, 48000)
+_STEP = 48000 // 50
 # What may wait for the network; more than this is late, and late voice is worth nothing.
 MAX_WAITING = 5
 # A pause of the voice's own clock that the timestamps must show; below it is a late timer.
 _GAP_STEPS = 3
+_OPUS_LINE = re.compile(r"a=rtpmap:(\d+) opus/[^\r]*\r\n")
 # Private to aiortc, whose version is pinned; the tests hear nothing if it moves.
 _JITTER_BUFFER = "_RTCRtpReceiver__jitter_buffer"
 
@@ -41,7 +47,7 @@ class VoiceTrack(MediaStreamTrack):
     def __init__(self) -> None:
         super().__init__()
         self._encoder = OpusEncoder()
-        self._packets: deque[Packet[Any]] = deque(maxlen=MAX_WAITING)
+        self._packets: deque[Packet] = deque(maxlen=MAX_WAITING)
         self._wake = asyncio.Event()
         self._now = asyncio.get_running_loop().time
         self._started: float | None = None
@@ -55,18 +61,15 @@ class VoiceTrack(MediaStreamTrack):
         due = int((now - self._started) * 50)
         if due - self._step > _GAP_STEPS:
             self._step = due
-        for payload in self._encoder.encode(pcm):
-            packet = Packet(payload)
-            packet.pts, packet.time_base = self._step * STEP, CLOCK_BASE
-            self._step += 1
-            self._packets.append(packet)
+        self._packets.append(Packet(self._encoder.encode(pcm), self._step * _STEP, _CLOCK))
+        self._step += 1
         self._wake.set()
 
     def clear(self) -> None:
         self._packets.clear()
 
-    async def recv(self) -> Packet[Any]:
-        """Give the next packet to the sender."""
+    async def recv(self) -> Any:
+        """Give the next ``Packet`` to the sender."""
         while not self._packets:
             if self.readyState != "live":
                 raise MediaStreamError
@@ -87,10 +90,8 @@ class Inbox:
 
     def add(self, packet: Any) -> tuple[bool, None]:
         """Never returns a frame, so that aiortc's decoding thread has nothing to do."""
-        for payload in self._reorder.push(packet.sequence_number, packet._data):
-            pcm = self._decoder.decode(payload)
-            if pcm:
-                self._on_pcm(pcm)
+        for payload, following in pairwise([*self._reorder.push(packet.sequence_number, packet._data), None]):
+            self._on_pcm(self._decoder.decode(payload, following))
         return False, None
 
 
@@ -114,7 +115,8 @@ class Peer:
     async def offer(self) -> str:
         """Open the sockets and return the offer, with every candidate in it."""
         await self._pc.setLocalDescription(await self._pc.createOffer())
-        return ice.advertised(self._pc.localDescription.sdp, self._config)
+        sdp = _OPUS_LINE.sub(r"\g<0>a=fmtp:\1 useinbandfec=1\r\n", self._pc.localDescription.sdp)
+        return ice.advertised(sdp, self._config)
 
     async def accept(self, sdp: str) -> None:
         """Take the answer and start to connect; raises ``Invalid``."""

@@ -215,7 +215,7 @@ def test_celery_understands_the_workers_command() -> None:
 def test_the_image_has_no_compiler_no_unhashed_package_and_no_root() -> None:
     text = (paths.BASE / "Dockerfile").read_text(encoding="utf-8")
     assert "ARG PYTHON=python:3.12-slim" in text
-    assert "--require-hashes --only-binary :all: -r requirements.txt" in text
+    assert "--require-hashes --no-deps --only-binary :all: -r requirements.txt" in text
     assert not re.search(r"\b(gcc|g\+\+|build-essential|clang)\b", text)
     final = text[text.rindex("\nFROM ") :]
     assert re.findall(r"^USER (\S+)$", final, re.MULTILINE) == ["rapida"]
