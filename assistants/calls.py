@@ -39,7 +39,7 @@ from rapida_site.lib.db import in_db
 from rapida_site.lib.errors import RapidaError
 from rapida_site.lib.memory import settle_memory
 from rapida_site.lib.principal import Principal
-from rapida_site.lib.templates.prompts import render
+from rapida_site.lib.templates.prompts import compile_prompt
 
 _log = logging.getLogger(__name__)
 
@@ -193,8 +193,10 @@ def _parts(config: CallConfig, transport: Transport, log: CallLog) -> Parts:
 
 
 def _rendered(config: CallConfig, text: str) -> tuple[list[ChatMessage], tuple[str, ...]]:
-    values = call_values(config, now=datetime.now(UTC), text=text)
-    rendered = [(Role(role), render(template, values)) for role, template in config.agent.prompt]
+    prompts = [(Role(role), compile_prompt(template)) for role, template in config.agent.prompt]
+    asked_for = any(prompt.names for _, prompt in prompts)
+    values = call_values(config, now=datetime.now(UTC), text=text) if asked_for else {}
+    rendered = [(role, prompt.render(values)) for role, prompt in prompts]
     missing = dict.fromkeys(name for _, prompt in rendered for name in prompt.missing)
     return [ChatMessage(role, prompt.text) for role, prompt in rendered], tuple(missing)
 

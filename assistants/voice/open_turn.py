@@ -30,6 +30,7 @@ class OpenTurn:
         self.last_voice: float | None = None  # the last voiced sample, also of an earlier turn
         self.stt_final: float | None = None  # when the latest final transcript of this turn came
         self.owes_final = False  # voice ended, and the transcriber has not yet said what it was
+        self.text = ""  # the words so far
         self._segments: dict[int, Transcript] = {}
         self._last_segment = -1  # of the turns before this one
         self._carried = ""  # words of the turn that was reopened
@@ -37,12 +38,6 @@ class OpenTurn:
         self._ticket = 0
         self._asked = ""
         self._speculations: list[str] = []
-
-    @property
-    def text(self) -> str:
-        """The words so far."""
-        parts = [self._carried, *(s.text.strip() for _, s in sorted(self._segments.items()))]
-        return " ".join(part for part in parts if part)
 
     @property
     def deadline(self) -> float | None:
@@ -80,6 +75,7 @@ class OpenTurn:
 
     def hear(self, transcript: Transcript) -> None:
         self._segments[transcript.segment] = transcript
+        self._join()
 
     def final_heard(self, now: float) -> None:
         self.stt_final, self.owes_final = now, False
@@ -87,6 +83,7 @@ class OpenTurn:
     def carry(self, words: str) -> None:
         """Begin with the words of the turn before, which was taken too early."""
         self._carried = words
+        self._join()
 
     def judge(self, ticket: int, score: float) -> bool:
         """Take the completeness model's score; False when the caller spoke on since it was asked."""
@@ -113,11 +110,15 @@ class OpenTurn:
         """It was taken or dropped: what belongs to it is late from now on."""
         self._last_segment = max([self._last_segment, *self._segments])
         self._segments.clear()
-        self._carried = ""
+        self._carried = self.text = ""
         self._speculations.clear()
         self.is_open = False
         self.stt_final, self.owes_final = None, False
         self._unjudge()
+
+    def _join(self) -> None:
+        parts = [self._carried, *(s.text.strip() for _, s in sorted(self._segments.items()))]
+        self.text = " ".join(part for part in parts if part)
 
     def _unjudge(self) -> None:
         self._completeness = None

@@ -141,9 +141,12 @@ class Playout:
         """Called by the pacer every 20 ms."""
         if not self._running:
             return
-        silent = self._fills_silence and self._current is None and not self._queue
-        if silent and self._frames == int((now - self._start) / FRAME + 1e-6):
-            # The usual moment of a call, kept short: nobody speaks and one frame of silence is due.
+        # The usual moments of a call, kept short: one frame is due, of the running speech or of silence.
+        due = int((now - self._start) / FRAME + 1e-6)
+        if self._announced:
+            if self._frames == due + self._lead_frames and self._goes_on():
+                return
+        elif self._frames == due and self._fills_silence and self._current is None and not self._queue:
             self._emit(self._silence)
             return
         if self._draining and now >= self._ends_at:
@@ -212,6 +215,20 @@ class Playout:
             self._announced = True
             self._listener.playout_started(self._current, now)
         return frame
+
+    def _goes_on(self) -> bool:
+        """Send one more frame of the piece that is being said; False where there is more to it than that."""
+        utterance = self._current
+        if utterance is None or self._paused or self._draining or self._piece >= len(utterance.pieces):
+            return False
+        pcm, end = utterance.pieces[self._piece].pcm, self._offset + self._frame_bytes
+        if len(pcm) < end or not self._transport.ready:
+            return False
+        frame = bytes(pcm[self._offset : end])
+        self._offset = end
+        self._sent_of_current += self._frame_bytes
+        self._emit(frame)
+        return True
 
     def _cut(self, utterance: Utterance) -> bytes | None:
         """Take one frame across pieces; a short one is padded only where no more audio can come."""

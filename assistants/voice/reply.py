@@ -17,7 +17,7 @@ from assistants.agents.base import AgentContext, AgentEvent, AgentText, AgentToo
 from assistants.voice.config import TimeoutConfig
 from assistants.voice.resample import Resampler
 from assistants.voice.speech import Chunker, SpeechPiece
-from assistants.voice.streams import closing
+from assistants.voice.streams import closing, within
 from assistants.voice.utterance import Piece, Utterance
 from integrations.interfaces import ChatMessage, Role, Synthesizer, ToolCall, Usage
 from rapida_site.lib.errors import ProviderFailed, RapidaError
@@ -167,8 +167,7 @@ class Reply:
         async with closing(self._ask()) as events:
             while True:
                 try:
-                    async with asyncio.timeout(deadline):
-                        event = await anext(events)
+                    event = await within(deadline, anext(events))
                 except StopAsyncIteration:
                     return calls
                 except TimeoutError:
@@ -240,8 +239,7 @@ class Reply:
         async with closing(synthesizer.synthesize(target.spoken)) as chunks:
             while True:
                 try:
-                    async with asyncio.timeout(self.timeouts.tts_first_byte):
-                        chunk = await anext(chunks)
+                    chunk = await within(self.timeouts.tts_first_byte, anext(chunks))
                 except StopAsyncIteration:
                     break
                 except TimeoutError:

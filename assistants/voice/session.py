@@ -60,6 +60,7 @@ class Session:
         self._reporter = Reporter(transport, log, config.used_ids)
         self._tools = ClientTools(transport, self._reporter)
         self._ear: Ear | None = None
+        self._listening: Ear | None = None  # while the caller's audio counts: not in text mode, not after the end
         self._synthesizer: Synthesizer | None = None
         self.life = Lifetime(config.conversation_id, transport, log, stop=self._stop, close=self._close)
         self._dialogue = Dialogue(config, parts, transport, self._reporter, self._tools, history, self.life)
@@ -71,6 +72,7 @@ class Session:
             self._dialogue.begin(None)
         else:
             await self._open_audio()
+        self._listen()
         if self.ended is not None:
             return
         c = self.config
@@ -97,10 +99,10 @@ class Session:
 
     # -------------------------------------------------------------------------------- from the wire
     def on_audio(self, pcm: bytes) -> None:
-        if self._ear is None or self.ended is not None or self.mode is StreamMode.TEXT:
+        if self._listening is None:
             return
         try:
-            self._ear.push(pcm)
+            self._listening.push(pcm)
         except Exception:  # noqa: BLE001
             self.life.crashed("on_audio")
 
@@ -168,6 +170,9 @@ class Session:
         answers.playout.open()
         self._dialogue.begin(ear)
 
+    def _listen(self) -> None:
+        self._listening = None if self.mode is StreamMode.TEXT or self.ended is not None else self._ear
+
     async def _change_mode(self, mode: StreamMode) -> None:
         if mode is self.mode:
             self._transport.send(ModeChanged(mode))
@@ -180,11 +185,13 @@ class Session:
                 return
         self._dialogue.switch(mode)
         self.mode = mode
+        self._listen()
         self._reporter.event("conversation.mode_switched", mode=mode.value)
         self._transport.send(ModeChanged(mode))
 
     # ------------------------------------------------------------------------------------------------ the end
     def _stop(self) -> None:
+        self._listening = None
         self._dialogue.stop()
 
     async def _close(self) -> None:

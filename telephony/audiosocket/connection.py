@@ -51,6 +51,7 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._peer: CallPeer | None = None
         self._audio_kind = -1  # no frame has this kind: it is known once a peer is attached
+        self._usual_header, self._usual_size = b"", -1  # of the call's own 20 ms of audio, once it is known
         self._on_audio: Callable[[bytes], None] = _drop
         self._resamplers: dict[int, Resampler] = {}
         self._digits: list[str] = []
@@ -61,6 +62,8 @@ class Connection(asyncio.Protocol):
         self.client: Any = None
         self.call_id: UUID | None = None
         self.first_rate: asyncio.Future[int] = self._loop.create_future()
+        self.write: Callable[[bytes], object] = _drop
+        """Sends one whole frame in one write; nothing before the connection is made or after the hang-up."""
         self.events: asyncio.Queue[dict[str, Any]] | None = None
 
     # ------------------------------------------------------------------------------------------ for the application
@@ -70,18 +73,16 @@ class Connection(asyncio.Protocol):
         What came before is dropped, but digits and the end are not.
         """
         self._peer, self._on_audio = peer, peer.on_audio
-        self._audio_kind = protocol.KINDS.get(rate, -1)
         self._rate = rate
+        if rate in protocol.KINDS:
+            self._audio_kind = protocol.KINDS[rate]
+            usual = protocol.frame(self._audio_kind, bytes(rate // 50 * 2))
+            self._usual_header, self._usual_size = usual[: protocol.HEADER], len(usual)
         for digit in self._digits:
             peer.on_dtmf(digit)
         self._digits.clear()
         if self._ending is not None:
             self._tell_end(*self._ending)
-
-    def write(self, data: bytes) -> None:
-        """Send one whole frame in one write; nothing after the hang-up."""
-        if not self._hung_up and self._transport is not None:
-            self._transport.write(data)
 
     @property
     def is_open(self) -> bool:
@@ -101,13 +102,13 @@ class Connection(asyncio.Protocol):
         if self._hung_up or self._transport is None:
             return
         self._transport.write(protocol.HANGUP_FRAME)
-        self._hung_up = True
+        self._fall_silent()
         self._set_deadline(HANGUP_TIMEOUT, self._transport.abort)
 
     def abort(self, detail: str) -> None:
         """Drop the connection now; the call is lost for the reason ``detail``."""
         self._end(False, detail)
-        self._hung_up = True
+        self._fall_silent()
         if self._transport is not None:
             self._transport.abort()
 
@@ -117,7 +118,7 @@ class Connection(asyncio.Protocol):
     # ------------------------------------------------------------------------------------------ asyncio.Protocol
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         transport = cast("asyncio.Transport", transport)  # uvloop's is none by its class
-        self._transport = transport
+        self._transport, self.write = transport, transport.write
         self.client = transport.get_extra_info("peername")
         if not self._owner.admit(self):
             transport.abort()
@@ -129,6 +130,11 @@ class Connection(asyncio.Protocol):
         self._set_deadline(ID_TIMEOUT, self._no_id)
 
     def data_received(self, data: bytes) -> None:
+        # What nearly always comes, kept short: one whole frame of the call's audio. A deadline means anything else,
+        # such as a frame that was begun.
+        if self._deadline is None and len(data) == self._usual_size and data[: protocol.HEADER] == self._usual_header:
+            self._on_audio(data[protocol.HEADER :])
+            return
         if self._hung_up:
             return
         frames = self._parser.feed(data)
@@ -152,16 +158,21 @@ class Connection(asyncio.Protocol):
         self._end(
             clean, "The caller hung up." if clean else f"The connection broke{' within a frame' if inside else ''}."
         )
-        self._hung_up = True
+        self._fall_silent()
         self._owner.connections.discard(self)
         if self.call_id is None and self._ending is not None:
             logger.info("AudioSocket connection from %s without a call: %s", self.client, self._ending[1])
         if self.events is not None:
             self.events.put_nowait({"type": "audiosocket.disconnect"})
         self._closed.set_result(None)
-        self._audio_kind, self._peer, self._on_audio = -1, None, _drop
+        self._peer, self._on_audio = None, _drop
 
     # ------------------------------------------------------------------------------------------ inside
+    def _fall_silent(self) -> None:
+        """Neither say nor hear anything more."""
+        self._hung_up, self.write = True, _drop
+        self._usual_size = -1
+
     def _take(self, kind: int, payload: bytes) -> None:
         """Handle every frame but the usual one."""
         if self.call_id is None:
@@ -242,5 +253,5 @@ class Connection(asyncio.Protocol):
             self._deadline = None
 
 
-def _drop(pcm: bytes) -> None:
-    """Take audio before there is a peer and after it has gone."""
+def _drop(data: bytes) -> None:
+    """Take what is for a peer, or a network, that is not there yet or has gone."""
