@@ -22,6 +22,7 @@ _EVERY = {
     "knowledge.tasks.remove_files": 300.0,
     "assistants.tasks.send_waiting_http": 30.0,
     "telephony.tasks.expire_calls": 60.0,
+    "telephony.tasks.end_lost_calls": 60.0,
     "rapida_site.tasks.clear_sessions": 24 * 3600.0,
 }
 app.conf.beat_schedule = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,17 +12,20 @@ import structlog
 from django.utils import timezone
 
 from assistants.access import active_deployment
-from assistants.models import Channel
+from assistants.models import Channel, Status
 from rapida_site.lib import throttle
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Busy, Conflict, Invalid, NotFound, TooMany
 from rapida_site.lib.principal import OrganizationRole, Principal, PrincipalKind, ProjectRole
 from telephony.audiosocket.protocol import KINDS
-from telephony.models import CallContext, Carrier, TelephonyEvent
+from telephony.models import CallContext, CallContextQuerySet, Carrier, TelephonyEvent
 
 log = structlog.get_logger(__name__)
 MAX_WAITING = 1000
 KEEP = timedelta(days=30)
+# What a living process needs at most: from the claim to an open call, and from its end to the row that says so.
+OPENS_WITHIN = timedelta(minutes=5)
+WRITES_WITHIN = timedelta(minutes=1)
 # Anybody can knock on the AudioSocket port with invented ids: the log has them all, the table only so many.
 UNKNOWN_CALLS = throttle.Limit("unknown-call", burst=20, seconds=60)
 
@@ -94,16 +97,15 @@ def claim_call(*, carrier: Carrier, call_id: UUID, address: str) -> CallContext:
     raise Conflict("This call id was used before; each is good for one connection.")
 
 
-def finish_call(
-    *, context: CallContext, failed: bool, reason: str, detail: str, conversation_id: int | None = None
-) -> None:
+def begin_call(*, context: CallContext, conversation_id: int) -> None:
+    """Write down which conversation a claimed call has become; by its end a lost call is found."""
+    CallContext.objects.filter(pk=context.pk).update(conversation_id=conversation_id)
+
+
+def finish_call(*, context: CallContext, failed: bool, reason: str, detail: str) -> None:
     """Write down how a claimed call ended."""
-    status = CallContext.Status.FAILED if failed else CallContext.Status.ENDED
     with atomic_for(CallContext):
-        CallContext.objects.filter(pk=context.pk).update(
-            status=status, ended_at=timezone.now(), conversation_id=conversation_id
-        )
-        note(context, "call.failed" if failed else "call.ended", {"reason": reason, "detail": detail})
+        _end(CallContext.objects.filter(pk=context.pk), context, timezone.now(), failed, reason, detail)
 
 
 def expire_calls() -> int:
@@ -119,6 +121,29 @@ def expire_calls() -> int:
                 note(context, "call.expired", {})
                 expired += 1
     return expired
+
+
+def end_lost_calls() -> int:
+    """End the calls whose process died, as their conversations were ended; return how many."""
+    now = timezone.now()
+    lost = CallContext.objects.lost(conversation_ended=now - WRITES_WITHIN, claimed=now - OPENS_WITHIN)
+    ended = 0
+    for context in lost.select_related("conversation").order_by("claimed_at")[:1000]:
+        talk, at = context.conversation, context.claimed_at or now
+        failed, reason, detail = True, "lost", "The process that took the call died before the call was opened."
+        if talk is not None:
+            at, failed = talk.ended_at or now, talk.status == Status.FAILED
+            reason, detail = talk.end_reason, talk.end_detail
+        with atomic_for(CallContext):  # once more with the status: its own process may be alive after all
+            ended += _end(CallContext.objects.live().filter(pk=context.pk), context, at, failed, reason, detail)
+    return ended
+
+
+def _end(row: CallContextQuerySet, context: CallContext, at: datetime, failed: bool, reason: str, detail: str) -> bool:
+    if not row.update(status=CallContext.Status.FAILED if failed else CallContext.Status.ENDED, ended_at=at):
+        return False
+    note(context, "call.failed" if failed else "call.ended", {"reason": reason, "detail": detail})
+    return True
 
 
 def note(context: CallContext, name: str, data: Mapping[str, Any]) -> None:

@@ -75,17 +75,13 @@ class AudioSocketConsumer(MediaConsumer):
     ) -> None:
         connection.attach(call, rate)
         try:
+            await in_db(actions.begin_call, context=context, conversation_id=call.conversation_id)
             await receive()
         finally:
             connection.abort("The server stopped.")  # nothing to do unless this task was cancelled
             last = await call.wait()
             await in_db(
-                actions.finish_call,
-                context=context,
-                failed=False,
-                reason=last.reason.value,
-                detail=last.detail,
-                conversation_id=call.conversation_id,
+                actions.finish_call, context=context, failed=False, reason=last.reason.value, detail=last.detail
             )
 
 

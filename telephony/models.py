@@ -35,12 +35,20 @@ class CallContextQuerySet(models.QuerySet["CallContext"]):
     def overdue(self, now: datetime) -> Self:
         return self.filter(status=CallContext.Status.WAITING, expires_at__lte=now)
 
+    def live(self) -> Self:
+        return self.filter(status=CallContext.Status.LIVE)
+
+    def lost(self, *, conversation_ended: datetime, claimed: datetime) -> Self:
+        """Live by their row, but their conversation is over, or there is none although they were claimed long ago."""
+        unopened = models.Q(conversation=None, claimed_at__lte=claimed)
+        return self.live().filter(unopened | models.Q(conversation__ended_at__lte=conversation_ended))
+
 
 class CallContext(models.Model):
     """Binds a media connection to a call: its id is the credential, random, good for one connection within 5 minutes.
 
     ``principal`` is who announced the call (``Principal`` as a dict). ``rate`` is the Hz the carrier wants; empty:
-    what its first frame has.
+    what its first frame has. ``conversation`` is known from the moment when the call is open.
     """
 
     class Status(models.TextChoices):
@@ -74,6 +82,7 @@ class CallContext(models.Model):
         indexes = [
             models.Index(fields=["project_id", "-created_at"], name="call_context_newest"),
             models.Index(fields=["expires_at"], name="call_context_due", condition=models.Q(status="waiting")),
+            models.Index(fields=["claimed_at"], name="call_context_live", condition=models.Q(status="live")),
         ]
 
     def __str__(self) -> str:

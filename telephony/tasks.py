@@ -11,3 +11,9 @@ from telephony import actions
 def expire_calls() -> int:
     """Once a minute: announced calls whose media connection never came."""
     return actions.expire_calls()
+
+
+@shared_task
+def end_lost_calls() -> int:
+    """Once a minute: calls whose process died, after the sweeper of conversations."""
+    return actions.end_lost_calls()

@@ -65,6 +65,14 @@ async def _status(context: CallContext, status: str) -> CallContext:
     return found
 
 
+async def _conversation(context: CallContext) -> int:
+    """Wait until the running call tells its conversation: by that a crash is found."""
+    async with asyncio.timeout(10):
+        while (found := await _status(context, CallContext.Status.LIVE)).conversation_id is None:
+            await asyncio.sleep(0.01)
+    return found.conversation_id
+
+
 async def test_a_caller_is_greeted_and_the_conversation_is_stored(
     alice: Persona, assistant: Assistant, server: AudioSocketServer
 ) -> None:
@@ -75,9 +83,11 @@ async def test_a_caller_is_greeted_and_the_conversation_is_stored(
         frames.append(await asterisk.frame())
         asterisk.send(0x10, bytes(320))
     assert {(kind, len(pcm)) for kind, pcm in frames} == {(0x10, 320)}
+    talk = await _conversation(context)
     await asterisk.hang_up()
     ended = await _status(context, CallContext.Status.ENDED)
     conversation = await in_db(Conversation.objects.get, pk=ended.conversation_id)
+    assert conversation.pk == talk
     assert (conversation.end_reason, conversation.source, conversation.identifier) == (
         "user",
         "phone-call",

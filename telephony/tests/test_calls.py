@@ -17,11 +17,12 @@ from accounts.models import User
 from accounts.tests.personas import Persona
 from assistants.models import Assistant, Channel
 from assistants.phone_calls import telephony_notes
-from assistants.tests.make import deploy, make_assistant, make_ended
+from assistants.tests.make import deploy, make_assistant, make_conversation, make_ended
+from assistants.voice.store import sweep_conversations
 from rapida_site.lib.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from telephony import access, actions
 from telephony.models import CallContext, Carrier, TelephonyEvent
-from telephony.tasks import expire_calls
+from telephony.tasks import end_lost_calls, expire_calls
 
 ALIASES = ["default", "assistant_db", "integration_db"]
 pytestmark = pytest.mark.django_db(databases=ALIASES)
@@ -138,6 +139,43 @@ def test_the_sweep_leaves_fresh_and_live_calls_and_forgets_old_ones(alice: Perso
     assert set(CallContext.objects.values_list("id", "status")) == {(fresh.id, "waiting"), (live.id, "live")}
 
 
+# ------------------------------------------------------------------------- calls whose process died
+def test_a_call_whose_conversation_was_swept_ends_as_that_did(alice: Persona, assistant: Assistant) -> None:
+    context, conversation = _announce(alice, assistant), make_conversation(alice, assistant, silent=90)
+    actions.begin_call(context=_claim(context.id), conversation_id=conversation.pk)
+    assert end_lost_calls() == 0  # nobody has said yet that the conversation is over
+    assert sweep_conversations() == 1
+    assert (end_lost_calls(), end_lost_calls()) == (1, 0)
+    context.refresh_from_db()
+    conversation.refresh_from_db()
+    assert (context.status, context.ended_at) == (CallContext.Status.FAILED, conversation.ended_at)
+    assert context.events.get(name="call.failed").data == {"reason": "swept", "detail": conversation.end_detail}
+
+
+def test_a_call_that_was_lost_before_it_was_opened_ends_as_well(alice: Persona, assistant: Assistant) -> None:
+    context = _claim(_announce(alice, assistant).id)
+    assert end_lost_calls() == 0
+    CallContext.objects.update(claimed_at=timezone.now() - actions.OPENS_WITHIN)
+    assert end_lost_calls() == 1
+    context.refresh_from_db()
+    assert (context.status, context.ended_at) == (CallContext.Status.FAILED, context.claimed_at)
+    assert "before the call was opened" in context.events.get(name="call.failed").data["detail"]
+
+
+def test_a_call_that_is_just_being_written_down_is_left_to_its_own_process(
+    alice: Persona, assistant: Assistant
+) -> None:
+    context = _claim(_announce(alice, assistant).id)
+    conversation = make_ended(alice, assistant)
+    actions.begin_call(context=context, conversation_id=conversation.pk)
+    assert end_lost_calls() == 0
+    actions.finish_call(context=context, failed=False, reason="user", detail="")
+    conversation.ended_at = conversation.started_at
+    conversation.save()
+    assert end_lost_calls() == 0
+    assert _events(context) == ["call.received", "call.connected", "call.ended"]
+
+
 def test_the_principal_survives_the_way(alice: Persona, assistant: Assistant) -> None:
     context = _announce(alice, assistant)
     context.refresh_from_db()
@@ -247,7 +285,8 @@ def test_what_the_carrier_reported_is_part_of_the_conversation(alice: Persona, a
     context = _announce(alice, assistant, caller="+49 40 123")
     _claim(context.id)
     conversation = make_ended(alice, assistant)
-    actions.finish_call(context=context, failed=False, reason="user", detail="", conversation_id=conversation.pk)
+    actions.begin_call(context=context, conversation_id=conversation.pk)
+    actions.finish_call(context=context, failed=False, reason="user", detail="")
     _announce(alice, assistant)
     notes = telephony_notes([conversation.pk])
     assert [note.name for note in notes] == ["call.received", "call.connected", "call.ended"]
