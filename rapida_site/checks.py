@@ -3,7 +3,8 @@
 ``rapida.E001`` a wrong environment variable, ``E002`` a relation between databases, ``E003`` tables without an owner,
 ``E004`` no real SECRET in production, ``E005`` a directory that cannot be written, ``E006`` a soft key to no model,
 ``E007`` DEBUG in production, ``E008`` a certificate that cannot be used, ``E009`` a short master key of the vault,
-``W001`` no ALLOWED_HOSTS in production, ``W002`` no master key given in production.
+``W001`` no ALLOWED_HOSTS in production, ``W002`` no master key given in production, ``W003`` a variable that looks like
+one of ours and is not read.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from rapida_site.lib.db import SoftKeyField
 
 _KNOWN_SECRETS = frozenset({"rpd_pks", "secret", "changeme", "missing"})
 _SHORTEST_SECRET = 32
+_UNREAD_ORIGINS = ("CORS_ORIGINS", "CORS_ALLOWED_ORIGINS")
 
 
 @register
@@ -34,6 +36,19 @@ def environment(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [
         Error(f"{problem.name} {problem.message}.", hint="See docs/configuration.md.", id="rapida.E001")
         for problem in dict.fromkeys(env.PROBLEMS)
+    ]
+
+
+@register
+def origins_have_their_names(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    hint = (
+        "Name pages that call with a key or token in CORS__ALLOWED_ORIGINS, with two underscores, "
+        "and pages that use the session cookie in CSRF_TRUSTED_ORIGINS."
+    )
+    return [
+        CheckWarning(f"{name} is not read.", hint=hint, id="rapida.W003")
+        for name in _UNREAD_ORIGINS
+        if name in os.environ
     ]
 
 

@@ -43,6 +43,7 @@ _SCHEME = "https" if TLS_CERTIFICATE else "http"
 PUBLIC_URL = env.text("PUBLIC_URL", f"{_SCHEME}://localhost:{env.text('PORT', '8080')}").rstrip("/")
 # The last two let the health probes of the own machine or container in.
 ALLOWED_HOSTS = [*env.words("ALLOWED_HOSTS", ("*",) if ENVIRONMENT != "production" else ()), "localhost", "127.0.0.1"]
+# Whose pages may use the session cookie, in forms and for sockets.
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -206,7 +207,6 @@ SPECTACULAR_SETTINGS = {
         "LogStatusEnum": "endpoints.models.logs.LogStatus",  # knowledge has the same words
     },
 }
-CORS_ORIGINS = env.words("CORS_ORIGINS")
 # Whose pages may call the wire contract (grpc-web, grpc-websockets). They bring a key or token; no cookie counts there.
 CORS_ALLOWED_ORIGINS = env.words("CORS__ALLOWED_ORIGINS", ("*",))
 GRPC_FRAMEWORK = {"ROOT_HANDLERS_HOOK": "rapida_site.rpc.handlers.grpc_handlers"}

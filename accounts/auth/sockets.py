@@ -1,7 +1,7 @@
 """WebSockets: a key or token in the headers, a one-time ``?ticket=``, or the session cookie of a page of ours.
 
 A cookie travels with every socket that any page on the web opens, so it counts only when ``Origin`` is this very host
-or one of ``PUBLIC_URL``, ``CORS_ORIGINS`` and ``CSRF_TRUSTED_ORIGINS``. Keys and tickets need no origin: pages
+or one of ``PUBLIC_URL`` and ``CSRF_TRUSTED_ORIGINS``. Keys and tickets need no origin: pages
 elsewhere do not have them.
 """
 
@@ -74,11 +74,13 @@ def _chosen_project(headers: Mapping[str, str], query: Mapping[str, list[str]]) 
 
 def _refuse_foreign_origin(headers: Mapping[str, str]) -> None:
     origin = headers.get("origin", "").lower().rstrip("/")
-    trusted = {settings.PUBLIC_URL, *settings.CORS_ORIGINS, *settings.CSRF_TRUSTED_ORIGINS}
+    trusted = {settings.PUBLIC_URL, *settings.CSRF_TRUSTED_ORIGINS}
     netloc = urlsplit(origin).netloc
     own = bool(netloc) and netloc == headers.get("host", "").lower()
     if not own and origin not in {_origin_of(url) for url in trusted}:
-        raise Forbidden("Pages of this origin may not use the session; add it to CORS_ORIGINS, or use a ticket.")
+        raise Forbidden(
+            "Pages of this origin may not use the session; add it to CSRF_TRUSTED_ORIGINS, or use a ticket."
+        )
 
 
 def _origin_of(url: str) -> str:

@@ -81,7 +81,7 @@ async def test_a_cookie_opens_for_no_other_page(cookie: str, origin: str, settin
 
 
 async def test_a_cookie_opens_for_an_origin_that_is_allowed(alice: Persona, cookie: str, settings: Settings) -> None:
-    settings.CORS_ORIGINS = ["https://app.example"]
+    settings.CSRF_TRUSTED_ORIGINS = ["https://app.example"]
     principal = await principal_from_scope(scope(cookie=cookie, host="api.example", origin="https://app.example"))
     assert principal == alice.principal
 

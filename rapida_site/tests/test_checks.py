@@ -69,6 +69,16 @@ def test_a_secret_may_come_from_a_file(problems: list[env.Problem], tmp_path: Pa
     assert "cannot read" in checks.environment(None)[0].msg
 
 
+@pytest.mark.parametrize("name", ["CORS_ORIGINS", "CORS_ALLOWED_ORIGINS"])
+def test_a_list_of_origins_under_a_name_that_is_not_read_is_told(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("CORS__ALLOWED_ORIGINS", "https://app.example")
+    assert checks.origins_have_their_names(None) == []
+    monkeypatch.setenv(name, "https://app.example")
+    (warning,) = checks.origins_have_their_names(None)
+    assert (warning.id, warning.msg) == ("rapida.W003", f"{name} is not read.")
+    assert "CORS__ALLOWED_ORIGINS" in (warning.hint or "")
+
+
 def test_a_relation_between_databases_is_an_error() -> None:
     registry = Apps()
 
