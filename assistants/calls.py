@@ -10,22 +10,22 @@ import asyncio
 import functools
 import logging
 import time
-from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.conf import settings
 
 from assistants.agents.base import Agent
 from assistants.agents.facts import FactFinder
 from assistants.agents.model import ModelAgent
+from assistants.call_request import CallRequest
 from assistants.live import LiveCalls, registry
 from assistants.prompt_values import call_values
 from assistants.voice.config import CallConfig, EndOfSpeechKind, ExperienceConfig
-from assistants.voice.frames import Disconnected, EndReason, StreamMode
+from assistants.voice.frames import Disconnected, EndReason
 from assistants.voice.lifetime import store_end
 from assistants.voice.parts import Parts
 from assistants.voice.recorder import Recorder
@@ -38,34 +38,9 @@ from integrations.interfaces import ChatMessage, CompletenessModel, Embedder, Ro
 from rapida_site.lib.db import in_db
 from rapida_site.lib.errors import RapidaError
 from rapida_site.lib.memory import settle_memory
-from rapida_site.lib.principal import Principal
 from rapida_site.lib.templates.prompts import compile_prompt
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class CallRequest:
-    """What a client asks for in its first message.
-
-    ``source`` is one of web-plugin, debugger, sdk, phone-call, whatsapp and picks the deployment; ``version`` is
-    ``latest`` (the released one) or ``vrsn_<id>``; ``identifier`` is the remote user id or phone number;
-    ``conversation_id`` resumes. ``answers_only``: another platform leads the conversation; no greeting, no prompts, and
-    only it (or the longest duration) ends the call.
-    """
-
-    principal: Principal
-    assistant_id: int
-    source: str
-    version: str = "latest"
-    direction: str = "inbound"
-    mode: StreamMode = StreamMode.BOTH
-    conversation_id: int | None = None
-    identifier: str = ""
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-    metadata: Mapping[str, Any] = field(default_factory=dict)
-    options: Mapping[str, Any] = field(default_factory=dict)
-    answers_only: bool = False
 
 
 class Call(CallPeer, Protocol):

@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from assistants.call_request import CallRequest
 from assistants.models import Conversation, Deployment
 from rapida_site.lib.errors import RapidaError
-
-if TYPE_CHECKING:
-    from assistants.calls import CallRequest  # which brings the whole pipeline with it
 
 
 class NoCarrier(RapidaError):

@@ -11,7 +11,8 @@ from typing import Any
 import structlog
 
 from assistants import calls
-from assistants.calls import Call, CallRequest
+from assistants.call_request import CallRequest
+from assistants.calls import Call
 from assistants.models import Source
 from assistants.talk.connection import Receive
 from assistants.talk.line import OpenCall

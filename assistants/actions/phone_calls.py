@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistants.calls import CallRequest
+from assistants.call_request import CallRequest
 from assistants.models import Conversation, Direction, Source
 from assistants.phone_calls import Dialer, OutboundCall, dialer_of
 from assistants.voice.store import check_call

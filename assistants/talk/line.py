@@ -15,7 +15,8 @@ from typing import Protocol
 
 import structlog
 
-from assistants.calls import Call, CallRequest
+from assistants.call_request import CallRequest
+from assistants.calls import Call
 from assistants.talk.events import (
     ClientEvent,
     Configure,

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from accounts.actions.vault import create_credential
 from accounts.tests.personas import Persona
 from assistants import actions
-from assistants.calls import CallRequest
+from assistants.call_request import CallRequest
 from assistants.models import Assistant, AssistantVersion, Channel, Conversation
 from assistants.voice.config import AgentConfig, CallConfig, ProviderChoice
 from assistants.voice.store.rows import Entry, store_entries

@@ -13,7 +13,7 @@ import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from assistants.calls import CallRequest
+from assistants.call_request import CallRequest
 from assistants.talk.connection import TalkConnection
 from assistants.talk.line import Caller
 from assistants.talk.media import MediaConsumer

@@ -11,7 +11,7 @@ from accounts.models import Organization, ProjectKey, User
 from accounts.principals import principal_from
 from assistants import actions, demo
 from assistants.agents.facts import FactFinder
-from assistants.calls import CallRequest
+from assistants.call_request import CallRequest
 from assistants.models import Assistant, Deployment
 from assistants.tests.make import ALIASES
 from assistants.voice.store import load_call

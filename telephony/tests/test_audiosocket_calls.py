@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.tests.personas import Persona
-from assistants.calls import CallRequest
+from assistants.call_request import CallRequest
 from assistants.models import Assistant, Channel, Conversation
 from assistants.tests.make import deploy, make_assistant
 from assistants.voice.transport import Transport

@@ -6,12 +6,13 @@ import os
 import socket
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from assistants import access
+from assistants.call_request import CallRequest
 from assistants.models import (
     AgentKind,
     Argument,
@@ -38,9 +39,6 @@ from rapida_site.lib.ids import new_id
 from rapida_site.lib.principal import ProjectRole
 from rapida_site.lib.rows import written_by
 from rapida_site.lib.templates.prompts import render
-
-if TYPE_CHECKING:
-    from assistants.calls import CallRequest  # which opens calls with this module
 
 # A live conversation that no process has vouched for within this time is free to be taken over, or swept.
 SILENT_AFTER = timedelta(seconds=30)
