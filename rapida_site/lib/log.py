@@ -24,6 +24,9 @@ _QUERY = re.compile(
     r"([?&](?:[\w.-]*(?:key|token|ticket|secret|password|signature|credentials?)|code|state)=)[^&\s\"'#]+",
     re.IGNORECASE,
 )
+# Loggers that say at INFO what an operator need not know, and those that show at DEBUG headers, frames and parameters.
+_CHATTY = ("uvicorn.error", "celery.beat", "celery.utils.functional", "httpx", "kombu", "asyncio")
+_INDISCREET = ("uvicorn.error", "websockets", "httpcore", "django", "django.server")
 _OUR_KEY = re.compile(r"\brpd-[a-z]+-[0-9a-z]+\.[0-9A-Za-z_-]+|\b(?:Bearer|Basic) [0-9A-Za-z._~+/=-]{8,}")
 
 
@@ -39,7 +42,6 @@ def configure(level: str, *, as_json: bool) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    quiet = {"level": "WARNING"} if level == "INFO" else {}
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -52,11 +54,18 @@ def configure(level: str, *, as_json: bool) -> dict[str, Any]:
         },
         "handlers": {"stderr": {"class": "rapida_site.lib.log.StderrHandler", "formatter": "structured"}},
         "root": {"handlers": ["stderr"], "level": level},
-        # Each says at INFO what an operator need not know.
-        "loggers": dict.fromkeys(
-            ("uvicorn.error", "celery.beat", "celery.utils.functional", "httpx", "kombu", "asyncio"), quiet
-        ),
+        "loggers": _loggers(level),
     }
+
+
+def _loggers(level: str) -> dict[str, Any]:
+    higher = dict.fromkeys(_CHATTY, "WARNING") if level == "INFO" else {}
+    if level == "DEBUG":
+        higher = dict.fromkeys(_INDISCREET, "INFO")
+    loggers: dict[str, Any] = {name: {"level": higher.get(name, "NOTSET")} for name in (*_CHATTY, *_INDISCREET)}
+    for name in ("django", "django.server"):  # Django gives these handlers of their own, which mask nothing
+        loggers[name] |= {"handlers": [], "propagate": True}
+    return loggers
 
 
 class StderrHandler(logging.StreamHandler[TextIO]):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import logging.config
+import os
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 
@@ -12,6 +15,7 @@ import pytest
 import structlog
 
 from rapida_site.lib import log
+from rapida_site.paths import BASE
 
 
 @pytest.fixture
@@ -48,6 +52,19 @@ def test_credentials_in_a_query_are_masked_in_whoever_logs_the_address(name: str
     logged = f'10.0.0.1:5 - "GET /v1/talk?page=2&{name}=SeCrEt%2Fx&size=3 HTTP/1.1" 200'
     assert log.mask(None, "info", {"event": logged})["event"] == logged.replace("SeCrEt%2Fx", log.MASK)
     assert log.mask(None, "info", {"event": f"/x?{name}=SeCrEt"})["event"] == f"/x?{name}={log.MASK}"
+
+
+@pytest.mark.parametrize("name", ["django.channels.server", "django.server", "django.request", "uvicorn.access"])
+@pytest.mark.parametrize("debug", ["true", "false"])
+def test_whoever_logs_requests_has_no_other_way_out(name: str, debug: str) -> None:
+    """In a process of its own: Django sets its loggers up once, with handlers that differ under DEBUG."""
+    code = f"import django, logging; django.setup(); logging.getLogger({name!r}).warning('GET /x?x-api-key=SeCrEt 200')"
+    environ = {**os.environ, "DJANGO_SETTINGS_MODULE": "rapida_site.settings", "DEBUG": debug, "LOG_LEVEL": "INFO"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environ, cwd=BASE, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stderr.count(f"GET /x?x-api-key={log.MASK} 200") == 1
+    assert "SeCrEt" not in done.stderr + done.stdout
 
 
 def test_a_traceback_shows_no_variables(capsys: pytest.CaptureFixture[str]) -> None:
