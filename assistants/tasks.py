@@ -33,6 +33,12 @@ def send_http_request(log_id: int) -> bool:
 
 
 @shared_task
+def forget_http_logs() -> int:
+    """Delete HTTP logs of long ago that go with no conversation."""
+    return actions.forget_http_logs()
+
+
+@shared_task
 def send_waiting_http() -> int:
     """Send the requests whose message was lost; end those whose worker died."""
     return actions.send_waiting()

@@ -23,6 +23,8 @@ _EVERY = {
     "assistants.tasks.send_waiting_http": 30.0,
     "telephony.tasks.expire_calls": 60.0,
     "telephony.tasks.end_lost_calls": 60.0,
+    "telephony.tasks.forget_calls": 3600.0,
+    "assistants.tasks.forget_http_logs": 3600.0,
     "rapida_site.tasks.clear_sessions": 24 * 3600.0,
 }
 app.conf.beat_schedule = {

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.utils import timezone
 
 from assistants.access import active_deployment
@@ -17,12 +18,12 @@ from rapida_site.lib import throttle
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Busy, Conflict, Invalid, NotFound, TooMany
 from rapida_site.lib.principal import OrganizationRole, Principal, PrincipalKind, ProjectRole
+from rapida_site.lib.rows import delete_in_batches
 from telephony.audiosocket.protocol import KINDS
 from telephony.models import CallContext, CallContextQuerySet, Carrier, TelephonyEvent
 
 log = structlog.get_logger(__name__)
 MAX_WAITING = 1000
-KEEP = timedelta(days=30)
 # What a living process needs at most: from the claim to an open call, and from its end to the row that says so.
 OPENS_WITHIN = timedelta(minutes=5)
 WRITES_WITHIN = timedelta(minutes=1)
@@ -109,10 +110,8 @@ def finish_call(*, context: CallContext, failed: bool, reason: str, detail: str)
 
 
 def expire_calls() -> int:
-    """Mark the announced calls that never came, and forget those of long ago; return how many were marked."""
+    """Mark the announced calls that never came; return how many."""
     now = timezone.now()
-    CallContext.objects.exclude(status=CallContext.Status.LIVE).filter(created_at__lt=now - KEEP).delete()
-    TelephonyEvent.objects.filter(context=None, created_at__lt=now - KEEP).delete()
     expired = 0
     for context in CallContext.objects.overdue(now).order_by("expires_at")[:1000]:
         with atomic_for(CallContext):
@@ -137,6 +136,14 @@ def end_lost_calls() -> int:
         with atomic_for(CallContext):  # once more with the status: its own process may be alive after all
             ended += _end(CallContext.objects.live().filter(pk=context.pk), context, at, failed, reason, detail)
     return ended
+
+
+def forget_calls() -> int:
+    """Delete calls that ended long ago with their events, and events of no call; return how many rows of both."""
+    before = timezone.now() - settings.LOG_LIFE
+    over = CallContext.objects.exclude(status=CallContext.Status.LIVE).filter(created_at__lt=before)
+    of_no_call = TelephonyEvent.objects.filter(context=None, created_at__lt=before)
+    return delete_in_batches(over) + delete_in_batches(of_no_call)
 
 
 def _end(row: CallContextQuerySet, context: CallContext, at: datetime, failed: bool, reason: str, detail: str) -> bool:

@@ -14,6 +14,12 @@ def expire_calls() -> int:
 
 
 @shared_task
+def forget_calls() -> int:
+    """Once an hour: calls that ended long ago."""
+    return actions.forget_calls()
+
+
+@shared_task
 def end_lost_calls() -> int:
     """Once a minute: calls whose process died, after the sweeper of conversations."""
     return actions.end_lost_calls()

@@ -19,6 +19,7 @@ from assistants.actions.deployments import close_channel, create_deployment, dis
 from assistants.actions.http_logs import (
     HttpOrigin,
     HttpRequest,
+    forget_http_logs,
     log_exchange,
     queue_request,
     retry_http_log,
@@ -58,6 +59,7 @@ __all__ = [
     "detach_knowledge",
     "disable_authentication",
     "disable_deployment",
+    "forget_http_logs",
     "log_exchange",
     "place_call",
     "place_calls",

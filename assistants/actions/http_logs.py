@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -23,6 +24,7 @@ from rapida_site.lib import outbound, waiting
 from rapida_site.lib.db import atomic_for, on_commit_for
 from rapida_site.lib.errors import Conflict, RapidaError
 from rapida_site.lib.principal import Principal, ProjectRole
+from rapida_site.lib.rows import delete_in_batches
 
 MAX_KEPT = 64_000
 LOST_AFTER = timedelta(seconds=30)
@@ -135,6 +137,11 @@ def send_waiting() -> int:
         )
     waiting = HttpLog.objects.waiting_since(now - LOST_AFTER).order_by("id").values_list("pk", flat=True)
     return sum(send_http_log(pk) for pk in list(waiting[:_AT_ONCE]))
+
+
+def forget_http_logs() -> int:
+    """Delete the logs of long ago that go with no conversation; returns how many."""
+    return delete_in_batches(HttpLog.objects.forgotten(timezone.now() - settings.LOG_LIFE))
 
 
 def _row(origin: HttpOrigin, request: HttpRequest) -> HttpLog:

@@ -42,12 +42,18 @@ class HttpLogQuerySet(models.QuerySet["HttpLog"]):
         """Begun before ``moment`` and never finished: their worker died on the way."""
         return self.filter(status=HttpStatus.IN_PROGRESS, sent_at__lt=moment)
 
+    def forgotten(self, moment: datetime) -> Self:
+        """Finished, older than ``moment``, and of no conversation with which they would go."""
+        over = self.exclude(status__in=[HttpStatus.QUEUED, HttpStatus.IN_PROGRESS])
+        return over.filter(conversation=None, created_at__lt=moment)
+
 
 class HttpLog(TenantRow):
     """URL, headers and bodies are masked and may be shown; ``sealed`` holds what was really sent.
 
     Durations in milliseconds, ``timeout`` in seconds. ``retry_count`` counts the attempts before this one. A row that
-    waits is also the outbox entry from which a worker sends it. Gone with its conversation.
+    waits is also the outbox entry from which a worker sends it. Gone with its conversation, or
+    after ``LOG_DAYS`` without one.
     """
 
     assistant = models.ForeignKey(Assistant, on_delete=models.CASCADE, related_name="http_logs")
@@ -81,6 +87,7 @@ class HttpLog(TenantRow):
         indexes = [
             models.Index(fields=["project_id", "-id"], name="http_log_newest"),
             models.Index(fields=["id"], name="http_log_open", condition=models.Q(status__in=["queued", "in_progress"])),
+            models.Index(fields=["created_at"], name="http_log_alone", condition=models.Q(conversation=None)),
         ]
 
     def __str__(self) -> str:

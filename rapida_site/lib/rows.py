@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 
@@ -50,6 +50,15 @@ def numbered(rows: models.QuerySet[R], number: int | str) -> R:
     if row is None:
         raise NotFound
     return row
+
+
+def delete_in_batches(rows: models.QuerySet[Any], size: int = 1000) -> int:
+    """Delete the rows, few in each transaction, so that nobody waits long for their locks; return how many went."""
+    gone = 0
+    while keys := list(rows.values_list("pk", flat=True)[:size]):
+        rows.model._default_manager.using(rows.db).filter(pk__in=keys).delete()
+        gone += len(keys)
+    return gone
 
 
 def written_by(principal: Principal, project_id: int) -> dict[str, int]:

@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.db import connections
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from accounts.tests.personas import Persona
@@ -22,7 +23,7 @@ from assistants.voice.store import sweep_conversations
 from rapida_site.lib.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from telephony import access, actions
 from telephony.models import CallContext, Carrier, TelephonyEvent
-from telephony.tasks import end_lost_calls, expire_calls
+from telephony.tasks import end_lost_calls, expire_calls, forget_calls
 
 ALIASES = ["default", "assistant_db", "integration_db"]
 pytestmark = pytest.mark.django_db(databases=ALIASES)
@@ -130,13 +131,22 @@ def test_an_expired_id_is_refused_before_and_after_the_sweep(alice: Persona, ass
     assert _events(context) == ["call.received", "call.refused", "call.expired", "call.refused"]
 
 
-def test_the_sweep_leaves_fresh_and_live_calls_and_forgets_old_ones(alice: Persona, assistant: Assistant) -> None:
-    fresh, live, old = (_announce(alice, assistant) for _ in range(3))
+def test_calls_of_long_ago_are_forgotten_with_their_events_but_not_live_ones(
+    alice: Persona, assistant: Assistant, settings: Settings
+) -> None:
+    fresh, live, old, older = (_announce(alice, assistant) for _ in range(4))
     _claim(live.id)
     CallContext.objects.filter(pk=live.id).update(expires_at=timezone.now())
-    CallContext.objects.filter(pk=old.id).update(created_at=timezone.now() - actions.KEEP - timedelta(days=1))
+    settings.LOG_LIFE = timedelta(days=3)
+    CallContext.objects.exclude(pk=fresh.id).update(created_at=timezone.now() - timedelta(days=4))
+    for age in (2, 4):
+        stray = TelephonyEvent.objects.create(call_id=uuid4(), carrier=Carrier.ASTERISK, name="call.refused")
+        TelephonyEvent.objects.filter(pk=stray.pk).update(created_at=timezone.now() - timedelta(days=age))
+    assert forget_calls() == 3
     assert expire_calls() == 0
     assert set(CallContext.objects.values_list("id", "status")) == {(fresh.id, "waiting"), (live.id, "live")}
+    assert not TelephonyEvent.objects.filter(call_id__in=[old.id, older.id]).exists()
+    assert TelephonyEvent.objects.filter(name="call.refused").count() == 1
 
 
 # ------------------------------------------------------------------------- calls whose process died
