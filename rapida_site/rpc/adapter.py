@@ -8,14 +8,12 @@ only what cannot be read, and what has no body, ends with a gRPC status. A strea
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from inspect import iscoroutinefunction
-from typing import Any, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
+from typing import Any
 
 import grpc
 import structlog
@@ -29,7 +27,7 @@ from prometheus_client import Histogram
 
 from accounts.principals import has_credential, principal_from
 from rapida_site.lib.db import in_db
-from rapida_site.lib.errors import Busy, Invalid, RapidaError, Unauthenticated
+from rapida_site.lib.errors import Busy, Invalid, RapidaError, TooMany, Unauthenticated
 from rapida_site.lib.http import as_rapida_error
 from rapida_site.lib.principal import Principal
 from rapida_site.lib.rpc.service import Service
@@ -38,13 +36,9 @@ from rapida_site.lib.waiting import on_waiting_thread
 from rapida_site.rpc import bodies
 from rapida_site.rpc.calls import Call, UnaryContext, call_of
 from rapida_site.rpc.status import CODES, Refused, unknown_method
+from rapida_site.rpc.turns import turns
 
-P = ParamSpec("P")
-R = TypeVar("R")
 log = structlog.get_logger(__name__)
-# Of the eight database threads (rapida_site.lib.db): the others stay free for live calls.
-_AT_ONCE = 6
-_MAX_WAITING = 1000
 _seconds = Histogram("rapida_rpc_seconds", "Time of a call of the wire contract", ("service", "code"))
 
 
@@ -138,7 +132,7 @@ async def answer_async(method: Method, raw: bytes, call: Call, context: UnaryCon
     """Serve one call of an ``async def``: it begins on a database thread, and keeps none while it waits."""
     with structlog.contextvars.bound_contextvars(request_id=call.id), _counted(call) as count:
         try:
-            servicer = await _turns().run(_entered, method, raw, call, context)
+            servicer = await turns().run(call.caller, _entered, method, raw, call, context)
             response = bodies.succeeded(await getattr(servicer, method.name)(servicer.request, context))
         except Exception as error:  # noqa: BLE001 - _failure logs what nobody foresaw
             response = _failure(method, error, call)
@@ -177,39 +171,10 @@ async def _served(method: Method, raw: bytes, call: Call, context: UnaryContext)
     try:
         if method.waits:
             return await on_waiting_thread(answer, method, raw, call, context)
-        return await _turns().run(answer, method, raw, call, context)
-    except Busy as busy:
-        return _failure(method, busy, call).SerializeToString()
-
-
-class _Turns:
-    """Lets ``_AT_ONCE`` calls of one event loop onto database threads, makes some wait and sends the rest away.
-
-    A turn lasts until its thread is done, also where the client has given up meanwhile: else whoever calls and hangs up
-    would soon hold the threads that are kept for live calls.
-    """
-
-    def __init__(self) -> None:
-        self._free, self._waiting = asyncio.Semaphore(_AT_ONCE), 0
-
-    async def run(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        if self._waiting >= _MAX_WAITING:
-            raise Busy("The server has more requests than it can answer; try again in a moment.")
-        self._waiting += 1
-        try:
-            await self._free.acquire()
-        finally:
-            self._waiting -= 1
-        work = asyncio.ensure_future(in_db(function, *args, **kwargs))
-        work.add_done_callback(lambda _: self._free.release())
-        return await asyncio.shield(work)
-
-
-_turns_by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, _Turns] = WeakKeyDictionary()
-
-
-def _turns() -> _Turns:
-    return _turns_by_loop.setdefault(asyncio.get_running_loop(), _Turns())
+        return await turns().run(call.caller, answer, method, raw, call, context)
+    except (Busy, TooMany) as error:
+        with _counted(call) as count:
+            return count.of(_failure(method, error, call))
 
 
 # ------------------------------------------------------------------------------------------------ streams

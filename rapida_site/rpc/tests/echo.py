@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, ClassVar
 
 import grpc
 from google.protobuf import descriptor_pb2, descriptor_pool, wrappers_pb2
@@ -46,6 +46,7 @@ class Echo(Service):
     cancelled = 0
     waiting = 0
     blocked = 0
+    begun: ClassVar[list[str]] = []
     unblocked = threading.Event()
 
     def Say(self, request: Any, context: Any) -> Any:
@@ -74,6 +75,7 @@ class Echo(Service):
         """Holds its thread until ``unblocked``."""
         with _lock:
             type(self).blocked += 1
+            self.begun.append(request.value)
         assert self.unblocked.wait(20)
         with _lock:
             type(self).blocked -= 1

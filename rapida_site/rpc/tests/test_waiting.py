@@ -22,7 +22,7 @@ from rapida_site.lib import waiting
 from rapida_site.lib.db import atomic_for, in_db, release_connections
 from rapida_site.lib.rpc import values
 from rapida_site.pb import assistant_api_pb2, integration_api_pb2, vault_api_pb2
-from rapida_site.rpc import adapter
+from rapida_site.rpc import turns
 from rapida_site.rpc.tests.clients import Grpc, until
 from rapida_site.rpc.tests.echo import Echo
 from rapida_site.tests.http_server import Asked, HttpServer, Reply, http_server, outbound_allows
@@ -130,7 +130,7 @@ def test_who_gives_up_does_not_make_room_for_more_than_may_run(served: Serving) 
         with ThreadPoolExecutor(20) as callers:
             for _ in range(2):
                 assert {call.result() for call in [callers.submit(give_up) for _ in range(10)]} == {4}
-        assert Echo.blocked == adapter._AT_ONCE
+        assert Echo.blocked == turns.AT_ONCE
         assert served.run(lambda: in_db(lambda: "a thread is left")) == "a thread is left"
     finally:
         Echo.unblocked.set()
