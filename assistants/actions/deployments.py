@@ -63,19 +63,14 @@ def create_deployment(
     assistant = access.get_assistant(principal, assistant_id, ProjectRole.WRITER)
     if channel not in Channel.values:
         raise Invalid(f"channel is {channel!r}; use {', '.join(Channel.values)}.", field="channel")
-    listening, speaking = canonical_input(input_options or {}), canonical_output(output_options or {})
-    validate_options(input_provider or DEFAULT_STT, Capability.TRANSCRIBE, listening)
-    validate_options(output_provider or DEFAULT_TTS, Capability.SYNTHESIZE, speaking)
     return Deployment.objects.create(
         **written_by(principal, assistant.project_id),
         assistant=assistant,
         channel=channel,
         name=one_line("name", name, 250, empty=True),
         **_experience(assistant, experience or {}),
-        input_provider=input_provider or DEFAULT_STT,
-        input_options=listening,
-        output_provider=output_provider or DEFAULT_TTS,
-        output_options=speaking,
+        **_input(input_provider or DEFAULT_STT, input_options or {}),
+        **_output(output_provider or DEFAULT_TTS, output_options or {}),
         record=record,
         carrier=_carrier(channel, carrier),
         carrier_options=_carrier_options(principal, channel, carrier_options or {}),
@@ -104,6 +99,18 @@ def close_channel(*, principal: Principal, assistant_id: int, channel: str) -> D
     rows.update(disabled_at=now, updated_at=now, updated_by=principal.actor_id)
     current.refresh_from_db()
     return current
+
+
+def _input(provider: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    clean = canonical_input(options)
+    validate_options(provider, Capability.TRANSCRIBE, clean)
+    return {"input_provider": provider, "input_options": clean}
+
+
+def _output(provider: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    clean = canonical_output(options)
+    validate_options(provider, Capability.SYNTHESIZE, clean)
+    return {"output_provider": provider, "output_options": clean}
 
 
 def _experience(assistant: Assistant, given: Mapping[str, Any]) -> dict[str, Any]:

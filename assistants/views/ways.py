@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -18,6 +19,51 @@ _NEEDS = {
     Channel.API: "needs an API deployment",
     Channel.PHONE: "needs a phone deployment",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One way as it is for every assistant."""
+
+    channel: Channel
+    title: str
+    icon: str
+    text: str
+    snippets: Callable[[HttpRequest, Assistant], tuple[str, ...]]
+
+
+_KINDS = (
+    _Kind(
+        Channel.WEB_PLUGIN,
+        "On a web page",
+        "globe",
+        "With @rapidaai/react, or with the web widget, whose own script stays as it is. Visitors can read the "
+        "key of a page: give it a talker's, which holds conversations and nothing else.",
+        lambda request, assistant: (client_code.react(request, assistant), client_code.widget(request, assistant)),
+    ),
+    _Kind(
+        Channel.API,
+        "From Python",
+        "assistant",
+        "With rapida-python: type a line, read the answer. The key of the project comes from the environment.",
+        lambda request, assistant: (client_code.python(request, assistant),),
+    ),
+    _Kind(
+        Channel.API,
+        "From a terminal or any other program",
+        "send",
+        "One WebSocket is one conversation: JSON events and PCM audio (subprotocol rapida.v1). "
+        "The first command speaks a WAV file into it and writes the answer.",
+        lambda request, assistant: (client_code.command(request, assistant), client_code.curl(request)),
+    ),
+    _Kind(
+        Channel.PHONE,
+        "From Asterisk",
+        "phone",
+        "The dialplan asks for a one-time id and connects the call over AudioSocket.",
+        lambda request, assistant: (client_code.dialplan(request, assistant),),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,48 +98,18 @@ def open_channels(principal: Principal, assistant: Assistant) -> set[str]:
 
 
 def ways_to_talk(request: HttpRequest, assistant: Assistant, channels: set[str]) -> list[Way]:
-    def way(channel: Channel, title: str, icon: str, text: str, *snippets: str) -> Way:
-        if assistant.released_version_id is None:
-            closed, place = "needs a released version", reverse("assistants:versions", args=(assistant.pk,))
-        else:
-            closed = "" if channel.value in channels else _NEEDS[channel]
-            place = reverse("assistants:deployment", args=(assistant.pk, channel.value))
-        return Way(title, icon, text, snippets, closed, place)
-
     return [
-        way(
-            Channel.WEB_PLUGIN,
-            "On a web page",
-            "globe",
-            "With @rapidaai/react, or with the web widget, whose own script stays as it is. Visitors can read the "
-            "key of a page: give it a talker's, which holds conversations and nothing else.",
-            client_code.react(request, assistant),
-            client_code.widget(request, assistant),
-        ),
-        way(
-            Channel.API,
-            "From Python",
-            "assistant",
-            "With rapida-python: type a line, read the answer. The key of the project comes from the environment.",
-            client_code.python(request, assistant),
-        ),
-        way(
-            Channel.API,
-            "From a terminal or any other program",
-            "send",
-            "One WebSocket is one conversation: JSON events and PCM audio (subprotocol rapida.v1). "
-            "The first command speaks a WAV file into it and writes the answer.",
-            client_code.command(request, assistant),
-            client_code.curl(request),
-        ),
-        way(
-            Channel.PHONE,
-            "From Asterisk",
-            "phone",
-            "The dialplan asks for a one-time id and connects the call over AudioSocket.",
-            client_code.dialplan(request, assistant),
-        ),
+        Way(kind.title, kind.icon, kind.text, kind.snippets(request, assistant), *_missing(assistant, kind, channels))
+        for kind in _KINDS
     ]
+
+
+def _missing(assistant: Assistant, kind: _Kind, channels: set[str]) -> tuple[str, str]:
+    """Return what keeps the way closed, or nothing, and where to put it right."""
+    if assistant.released_version_id is None:
+        return "needs a released version", reverse("assistants:versions", args=(assistant.pk,))
+    place = reverse("assistants:deployment", args=(assistant.pk, kind.channel.value))
+    return "" if kind.channel.value in channels else _NEEDS[kind.channel], place
 
 
 def first_steps(principal: Principal, assistant: Assistant, channels: set[str]) -> list[Step]:

@@ -71,16 +71,21 @@ def add_documents(
     }
     rows = [_row(knowledge, each, common) for each in new]
     _refuse_twins(rows)
+    return _store(knowledge, rows, [each.content for each in new])
+
+
+def _store(knowledge: Knowledge, rows: list[Document], contents: Sequence[bytes]) -> list[Document]:
+    """Keep rows and files, or neither."""
     written: list[str] = []
     try:
         # Under the organization's lock two uploads at once see each other.
         with room_for(knowledge.organization_id, "documents", len(rows)), atomic_for(Document):
             _refuse_duplicates(knowledge, rows)
             _require_room(knowledge.project_id, sum(row.size for row in rows))
-            for row, each in zip(rows, new, strict=True):
+            for row, content in zip(rows, contents, strict=True):
                 if row.path:
                     written.append(row.path)
-                    files.store(row.path, each.content)
+                    files.store(row.path, content)
             return Document.objects.bulk_create(rows)
     except BaseException:
         _discard(written)
