@@ -108,8 +108,10 @@ class Browser:
     async def rest(self) -> bytes:
         """Return what is heard from now on until the server has closed the voice connection."""
         self.heard.clear()
-        assert self._listening is not None
-        await asyncio.wait_for(asyncio.shield(self._listening), 10)
+        assert self._pc is not None
+        async with asyncio.timeout(10):
+            while self._pc.connectionState == "connected":
+                await asyncio.sleep(0.02)
         return bytes(self.heard)
 
     async def close(self) -> None:
