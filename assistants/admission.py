@@ -58,7 +58,10 @@ class LoadMeter:
 
     @property
     def lag(self) -> float:
-        return sorted(self._lags)[len(self._lags) // 2] if self._lags else 0.0
+        """0 until the window is full: the first call of a process loads models, which makes the loop late for a
+        moment and says nothing about its lines.
+        """
+        return sorted(self._lags)[_WINDOW // 2] if len(self._lags) == _WINDOW else 0.0
 
     def _again(self) -> None:
         self._due = time.perf_counter() + SAMPLE_SECONDS

@@ -3,6 +3,7 @@
 ``rapida.E001`` a wrong environment variable, ``E002`` a relation between databases, ``E003`` tables without an owner,
 ``E004`` no real SECRET in production, ``E005`` a directory that cannot be written, ``E006`` a soft key to no model,
 ``E007`` DEBUG in production, ``E008`` a certificate that cannot be used, ``E009`` a short master key of the vault,
+``E010`` an address or a host name that is none,
 ``W001`` no ALLOWED_HOSTS in production, ``W002`` no master key given in production, ``W003`` a variable that looks like
 one of ours and is not read.
 """
@@ -15,6 +16,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -25,6 +27,7 @@ from django.db.models import Field, Model
 from rapida_site import databases, paths
 from rapida_site.lib import crypto, env
 from rapida_site.lib.db import SoftKeyField
+from rapida_site.serve import services
 
 _KNOWN_SECRETS = frozenset({"rpd_pks", "secret", "changeme", "missing"})
 _SHORTEST_SECRET = 32
@@ -33,6 +36,7 @@ _UNREAD_ORIGINS = ("CORS_ORIGINS", "CORS_ALLOWED_ORIGINS")
 
 @register
 def environment(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    services.wanted([])  # read here, too, because a wrong port is read (and replaced by the default) after the checks
     return [
         Error(f"{problem.name} {problem.message}.", hint="See docs/configuration.md.", id="rapida.E001")
         for problem in dict.fromkeys(env.PROBLEMS)
@@ -127,6 +131,38 @@ def production_is_closed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         hint = "Set ALLOWED_HOSTS to the names that people reach this server by, comma-separated."
         found.append(CheckWarning("Pages are answered to this machine only.", hint=hint, id="rapida.W001"))
     return found
+
+
+@register
+def addresses_are_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A half address matches nothing and breaks every link of a mail, without another sign of it."""
+    origins = {
+        "PUBLIC_URL": [settings.PUBLIC_URL],
+        "CORS_ORIGINS": settings.CORS_ORIGINS,
+        "CORS__ALLOWED_ORIGINS": [origin for origin in settings.CORS_ALLOWED_ORIGINS if origin != "*"],
+    }
+    hint = "Write the whole address, such as https://voice.example.com."
+    found: list[CheckMessage] = [
+        Error(f"{name} has {value!r}, which is no address.", hint=hint, id="rapida.E010")
+        for name, values in origins.items()
+        for value in values
+        if not _is_address(value)
+    ]
+    hint = "Write names alone, such as voice.example.com, or .example.com for all below it."
+    found += [
+        Error(f"ALLOWED_HOSTS has {value!r}, which is no host name.", hint=hint, id="rapida.E010")
+        for value in settings.ALLOWED_HOSTS
+        if "/" in value or (":" in value and not value.startswith("["))
+    ]
+    return found
+
+
+def _is_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
 
 
 @register

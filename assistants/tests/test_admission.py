@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 
+from assistants import admission as admission_module
 from assistants.admission import ASSUMED_COST, LOAD_LIMIT, USUAL_COST, Admission, LoadMeter
 from assistants.live import LiveCalls, registry
 from rapida_site.lib.errors import Busy
@@ -68,6 +70,23 @@ async def test_the_meter_measures_a_busy_loop() -> None:
     assert meter.load > 0.3
     meter.stop()
     assert meter.load == 0
+
+
+async def test_a_moment_of_lateness_right_after_the_first_call_refuses_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It loads the models."""
+    monkeypatch.setattr(admission_module, "SAMPLE_SECONDS", 0.01)
+    loop = asyncio.get_running_loop()
+    meter = LoadMeter(loop)
+    meter.start()
+    seen = []
+    end = loop.time() + 10
+    while (not seen or not meter.lag) and loop.time() < end:
+        time.sleep(0.03)  # holds the loop up: each sample is late
+        await asyncio.sleep(0)
+        seen.append(meter.lag)
+    meter.stop()
+    assert seen[:3] == [0, 0, 0]
+    assert seen[-1] > 0.01
 
 
 async def test_a_line_is_held_until_it_is_let_go_and_a_stop_waits_for_it() -> None:

@@ -71,7 +71,8 @@ def _connect(server: Mapping[str, Any], names: list[str]) -> psycopg.Connection[
                 **options,
             )
         except psycopg.OperationalError as error:
-            reason = str(error).strip().splitlines()[-1]
+            # The last line alone would be libpq's "Is the server running on that host …?", without its cause.
+            reason = " ".join(str(error).split()).rstrip(".?")
     raise EmbeddedError(
         f"PostgreSQL at {server['HOST']}, port {server['PORT']}, does not let {server['USER']} in: {reason}. "
         "Check POSTGRES__HOST, POSTGRES__PORT, POSTGRES__AUTH__USER and POSTGRES__AUTH__PASSWORD."

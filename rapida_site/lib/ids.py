@@ -12,9 +12,14 @@ import random
 import threading
 import time
 
+from rapida_site.lib import env
+
 EPOCH_MS = 1_767_225_600_000
 _SEQUENCE_BITS, _PROCESS_BITS = 9, 4
 _MAX_SEQUENCE = (1 << _SEQUENCE_BITS) - 1
+PROCESSES = 1 << _PROCESS_BITS
+# Read once, so that a wrong value is a system check's error; -1: none is given.
+_GIVEN = env.integer("RAPIDA_PROCESS_NUMBER", -1, low=0, high=PROCESSES - 1)
 _lock = threading.Lock()
 _last_ms = 0
 _sequence = 0
@@ -32,5 +37,10 @@ def new_id() -> int:
             _sequence += 1
         else:
             _last_ms, _sequence = _last_ms + 1, 0
-        process = int(os.environ.get("RAPIDA_PROCESS_NUMBER", os.getpid())) & ((1 << _PROCESS_BITS) - 1)
-        return ((_last_ms - EPOCH_MS) << (_SEQUENCE_BITS + _PROCESS_BITS)) | (process << _SEQUENCE_BITS) | _sequence
+        head = (_last_ms - EPOCH_MS) << (_SEQUENCE_BITS + _PROCESS_BITS)
+        return head | (process_number() << _SEQUENCE_BITS) | _sequence
+
+
+def process_number() -> int:
+    """Return 0 to 15: ``RAPIDA_PROCESS_NUMBER``, or the process id's last four bits (asked anew: processes fork)."""
+    return _GIVEN if _GIVEN >= 0 else os.getpid() % PROCESSES

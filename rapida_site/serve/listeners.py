@@ -17,7 +17,7 @@ def bind(host: str, port: int, what: str, variable: str) -> socket.socket:
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
     except socket.gaierror as error:
-        raise CannotListen(f"{what}: {host!r} is no address of this machine ({error.strerror}).") from error
+        raise CannotListen(f"{what}: {_no_address(repr(host), variable)} ({error.strerror})") from error
     listener = socket.socket(family, kind, protocol)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -38,5 +38,10 @@ def _reason(error: OSError, host: str, port: int, variable: str) -> str:
     if error.errno in (errno.EACCES, errno.EPERM):
         return f"this user may not open port {port}: set {variable} to one above 1023."
     if error.errno == errno.EADDRNOTAVAIL:
-        return f"{host} is no address of this machine."
+        return _no_address(host, variable)
     return f"port {port} cannot be opened: {error.strerror}."
+
+
+def _no_address(host: str, variable: str) -> str:
+    setting = "AUDIOSOCKET__HOST" if variable.startswith("AUDIOSOCKET") else "HOST"
+    return f"{host} is no address of this machine: set {setting} to one that is, such as 127.0.0.1 or 0.0.0.0."

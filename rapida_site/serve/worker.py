@@ -17,14 +17,11 @@ import warnings
 
 import structlog
 
+from rapida_site.lib import ids
+
 log = structlog.get_logger(__name__)
 _LONGEST_PAUSE_SECONDS = 60.0
 _STOP_SECONDS = 15.0
-
-
-def process_number() -> int:
-    """Return the number that keeps this process' ids apart from its neighbours' (rapida_site.lib.ids)."""
-    return int(os.environ.get("RAPIDA_PROCESS_NUMBER", os.getpid()))
 
 
 class Worker:
@@ -47,7 +44,7 @@ class Worker:
                 __name__,
                 stdin=asyncio.subprocess.PIPE,
                 start_new_session=True,
-                env={**os.environ, "RAPIDA_PROCESS_NUMBER": str(process_number() + 1)},
+                env={**os.environ, "RAPIDA_PROCESS_NUMBER": str((ids.process_number() + 1) % ids.PROCESSES)},
             )
             code = await self._child.wait()
             if time.monotonic() - started > _LONGEST_PAUSE_SECONDS:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ from django.test import override_settings
 from rapida_site import checks, databases
 from rapida_site.lib import env
 from rapida_site.lib.db import SoftKeyField
+from rapida_site.paths import BASE
 
 SECRET = "x" * 40
 
@@ -37,6 +41,7 @@ def test_the_project_itself_is_in_order() -> None:
         checks.every_table_has_an_owner,
         checks.soft_keys_name_models,
         checks.production_is_closed,
+        checks.addresses_are_whole,
         checks.directories_can_be_written,
     ):
         assert check(None) == []
@@ -139,3 +144,29 @@ def test_a_directory_that_cannot_be_written_is_an_error(monkeypatch: pytest.Monk
     (error,) = checks.directories_can_be_written(None)
     assert error.id == "rapida.E005"
     assert "RAPIDA_DATA" in (error.hint or "")
+
+
+@override_settings(
+    PUBLIC_URL="voice.example.com",
+    CORS_ORIGINS=["https://app.example.com", "example.com"],
+    CORS_ALLOWED_ORIGINS=["*", "http://[::1"],
+    ALLOWED_HOSTS=["https://voice.example.com", "localhost:8080", "[::1]", ".example.com", "*"],
+)
+def test_half_addresses_are_named() -> None:
+    assert [message.msg.split(", which")[0] for message in checks.addresses_are_whole(None)] == [
+        "PUBLIC_URL has 'voice.example.com'",
+        "CORS_ORIGINS has 'example.com'",
+        "CORS__ALLOWED_ORIGINS has 'http://[::1'",
+        "ALLOWED_HOSTS has 'https://voice.example.com'",
+        "ALLOWED_HOSTS has 'localhost:8080'",
+    ]
+
+
+def test_wrong_ports_and_process_numbers_are_named_before_anything_is_served() -> None:
+    wrong = {"PORT": "70000", "WEB_API_PORT": "x", "RAPIDA_PROCESS_NUMBER": "99"}
+    command = [sys.executable, "manage.py", "check"]
+    done = subprocess.run(command, cwd=BASE, env={**os.environ, **wrong}, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    for name, value in wrong.items():
+        assert f"{name} is {value}" in done.stderr.replace("'", "")
+    assert "Traceback" not in done.stderr

@@ -77,7 +77,7 @@ def test_a_role_that_may_not_create_databases_is_told_what_to_run() -> None:
 
 
 def test_a_server_that_is_not_there_is_said_with_the_variables_to_look_at() -> None:
-    with pytest.raises(EmbeddedError, match=r"port 1, does not let postgres in.*POSTGRES__HOST"):
+    with pytest.raises(EmbeddedError, match=r"port 1, does not let postgres in.*refused.*POSTGRES__HOST"):
         provision.create_missing(_server(HOST="127.0.0.1", PORT="1"))
 
 
