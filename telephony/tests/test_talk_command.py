@@ -168,6 +168,13 @@ async def test_as_a_command_it_finds_the_demo_by_its_note(
 
 
 # ------------------------------------------------------------------------------------------ refusals
+def test_the_server_of_this_machine_is_found_on_its_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "1")
+    monkeypatch.setenv("RAPIDA_API_KEY", "k")
+    with pytest.raises(CommandError, match=r"ws://localhost:1 cannot be reached"):
+        call_command("talk", "--text", "x", "--assistant", "1")
+
+
 @on_a_server
 async def test_refusals_say_why(
     alice: Persona, charlie: Persona, assistant: Assistant, port: int, question: Path
@@ -202,7 +209,11 @@ async def test_no_answer_has_its_own_exit_status(alice: Persona, port: int, tmp_
         (["--audiosocket", "localhost:4573", "--text", "x"], "takes a WAV file only"),
         (["missing.wav"], "does not exist"),
         (["--text", "x", "--out", "/nowhere/answer.wav"], "no directory that can be written"),
-        (["--text", "x"], "--key is needed"),
+        (["--text", "x", "--out", "/tmp"], "/tmp is a directory"),
+        (["--text", " "], "--text needs words"),
+        (["--text", "x", "--patience", "0"], "a number of seconds above 0"),
+        (["--text", "x"], "--key is needed: there is no note"),
+        (["--text", "x", "--url", "ws://elsewhere.example"], "--key is needed: the local demo's is for this machine"),
         (["--text", "x", "--key", "k"], "--assistant is needed"),
         (["--text", "x", "--key", "k", "--url", "ws://elsewhere.example"], "--assistant is needed"),
     ],

@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from assistants.talk.requests import RATES
 from rapida_site import paths
+from rapida_site.lib import env
 from telephony.talk.caller import Line, Refused, Report, Silent, Wish, recite, speak, supervised
 from telephony.talk.conversation import Conversation, connected
 from telephony.talk.phone import RATE as PHONE_RATE
@@ -41,7 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("question", nargs="?", type=Path, help="a PCM WAV file, 8 or 16 bits, any rate")
         parser.add_argument("--out", type=Path, help="write what the assistant said to this WAV file")
         parser.add_argument("--stereo", action="store_true", help="--out holds both voices: left yours")
-        parser.add_argument("--url", default="ws://localhost:8080", help="the server; default: %(default)s")
+        parser.add_argument("--url", default=_own_server(), help="the server; default: %(default)s")
         parser.add_argument("--key", help="a project key; default: $RAPIDA_API_KEY, or the local demo's")
         parser.add_argument("--assistant", help="an assistant's id; default: the local demo's")
         parser.add_argument("--rate", type=int, choices=RATES, default=16000, help="Hz on the wire")
@@ -73,22 +75,26 @@ class Command(BaseCommand):
             pcm = read_wave(options["question"], rate) if options["question"] else b""
         except WaveError as error:
             raise CommandError(str(error), returncode=USAGE) from error
-        out = options["out"]
-        if out is not None and not (out.parent.is_dir() and os.access(out.parent, os.W_OK)):
-            raise CommandError(f"{out.parent} is no directory that can be written to.", returncode=USAGE)
+        if not all(line.strip() for line in options["text"]):
+            raise CommandError("--text needs words: a blank line is no question.", returncode=USAGE)
+        if options["patience"] <= 0:
+            raise CommandError("--patience takes a number of seconds above 0.", returncode=USAGE)
+        _refuse_unwritable(options["out"])
         key, assistant = self._credentials(options)
         return pcm, Wish(options["url"], key, assistant, rate, not options["no_wait"], options["patience"])
 
     def _credentials(self, options: dict[str, Any]) -> tuple[str, str]:
         """Return key and assistant; for a server on this machine the demo's, which ``seed_demo`` notes down."""
         note: dict[str, str] = {}
-        if urlsplit(options["url"]).hostname in LOCAL and NOTE.is_file():
+        local = urlsplit(options["url"]).hostname in LOCAL
+        if local and NOTE.is_file():
             note = json.loads(NOTE.read_text(encoding="utf-8"))
         key = options["key"] or os.environ.get("RAPIDA_API_KEY") or note.get("key", "")
         assistant = options["assistant"] or note.get("assistant", "")
         if not key or not assistant:
             missing = "--key" if not key else "--assistant"
-            raise CommandError(f"{missing} is needed: there is no note of a local demo ({NOTE}).", returncode=USAGE)
+            why = f"there is no note of a local demo ({NOTE})" if local else "the local demo's is for this machine only"
+            raise CommandError(f"{missing} is needed: {why}.", returncode=USAGE)
         return key, assistant
 
     # ------------------------------------------------------------------------------------------ the call
@@ -158,6 +164,22 @@ class Command(BaseCommand):
     def _tell(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def _own_server() -> str:
+    """The gateway on this machine, on the port and with the TLS that the environment sets."""
+    scheme = "wss" if settings.TLS_CERTIFICATE else "ws"
+    return f"{scheme}://localhost:{env.integer('PORT', 8080, low=0, high=65535)}"
+
+
+def _refuse_unwritable(out: Path | None) -> None:
+    """Before the call, not after it."""
+    if out is None:
+        return
+    if out.is_dir():
+        raise CommandError(f"{out} is a directory: name a WAV file in it.", returncode=USAGE)
+    if not (out.parent.is_dir() and os.access(out if out.exists() else out.parent, os.W_OK)):
+        raise CommandError(f"{out.parent} is no directory that can be written to.", returncode=USAGE)
 
 
 def _ignore(pcm: bytes) -> None:
