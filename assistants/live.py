@@ -39,9 +39,7 @@ class LiveCalls:
         """Hold one line for the life of a call, from before its first look-up until everything is stored; raises
         ``Busy``.
         """
-        if registry.draining:
-            telemetry.REFUSED.labels("shutdown").inc()
-            raise Busy("This server is shutting down and takes no new calls.")
+        registry.refuse_when_draining()
         self._admission.check(self._held)
         self._held += 1
         self._empty.clear()
@@ -101,6 +99,12 @@ class Registry:
     def drain(self) -> None:
         """Refuse every new call from now on."""
         self.draining = True
+
+    def refuse_when_draining(self) -> None:
+        """Raise ``Busy``: who would call, or announce a call, should do so at another server."""
+        if self.draining:
+            telemetry.REFUSED.labels("shutdown").inc()
+            raise Busy("This server is shutting down and takes no new calls.")
 
     async def finish(self, timeout: float) -> None:
         await self.of_running_loop().finish(timeout)

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.principals import principal_from
+from assistants.live import registry
 from rapida_site.lib.errors import Invalid, RapidaError
 from telephony import actions
 from telephony.models import Carrier
@@ -29,6 +30,7 @@ def announce_asterisk_call(request: HttpRequest, assistant_id: int) -> HttpRespo
     The key comes as a header or as ``x-api-key=`` in the query or the form.
     """
     try:
+        registry.refuse_when_draining()
         principal = principal_from(request.headers, query_token=_parameter(request, "x-api-key"))
         context = actions.announce_call(
             principal=principal,

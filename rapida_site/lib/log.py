@@ -27,6 +27,8 @@ _QUERY = re.compile(
 # Loggers that say at INFO what an operator need not know, and those that show at DEBUG headers, frames and parameters.
 _CHATTY = ("uvicorn.error", "celery.beat", "celery.utils.functional", "httpx", "kombu", "asyncio")
 _INDISCREET = ("uvicorn.error", "websockets", "httpcore", "django", "django.server")
+# Links of mails, which end in a secret of one use (accounts.urls).
+_LINK = re.compile(r"(/(?:invitation|password/new|email/confirm)/)[^/?\s\"']+")
 _OUR_KEY = re.compile(r"\brpd-[a-z]+-[0-9a-z]+\.[0-9A-Za-z_-]+|\b(?:Bearer|Basic) [0-9A-Za-z._~+/=-]{8,}")
 
 
@@ -86,7 +88,7 @@ def mask(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMa
         if _TELLING.search(name) and value:
             event[name] = MASK
         elif isinstance(value, str):
-            event[name] = _QUERY.sub(rf"\1{MASK}", _OUR_KEY.sub(MASK, value))
+            event[name] = _LINK.sub(rf"\1{MASK}", _QUERY.sub(rf"\1{MASK}", _OUR_KEY.sub(MASK, value)))
     return event
 
 

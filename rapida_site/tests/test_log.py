@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from django.urls import reverse
 
 from rapida_site.lib import log
 from rapida_site.paths import BASE
@@ -65,6 +66,20 @@ def test_whoever_logs_requests_has_no_other_way_out(name: str, debug: str) -> No
     )
     assert done.stderr.count(f"GET /x?x-api-key={log.MASK} 200") == 1
     assert "SeCrEt" not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize(
+    ("address", "arguments"),
+    [
+        ("invitation", {"secret": "SeCrEt"}),
+        ("create_password", {"token": "SeCrEt"}),
+        ("verify_email", {"token": "SeCrEt"}),
+    ],
+)
+def test_the_secret_of_a_mailed_link_is_masked(address: str, arguments: dict[str, str]) -> None:
+    path = reverse(f"accounts:{address}", kwargs=arguments)
+    logged = f'127.0.0.1:5 - "GET {path} HTTP/1.1" 200'
+    assert log.mask(None, "info", {"event": logged})["event"] == logged.replace("SeCrEt", log.MASK)
 
 
 def test_a_traceback_shows_no_variables(capsys: pytest.CaptureFixture[str]) -> None:

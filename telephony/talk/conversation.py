@@ -12,6 +12,7 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
+from websockets.frames import CloseCode
 from websockets.typing import Subprotocol
 
 from assistants.talk.responses import SUBPROTOCOL
@@ -61,9 +62,11 @@ class Conversation(Waiting):
                 else:
                     ((name, body),) = json.loads(message).items()
                     self._follow(name, body)
-        self._ended.set()
         if not self._ready.is_set():
             raise Refused(f"The server closed the connection ({self._socket.close_code}): {self._socket.close_reason}")
+        if self._socket.close_code == CloseCode.ABNORMAL_CLOSURE:
+            raise Refused("The connection to the server broke in the midst of the conversation; is it still running?")
+        self._ended.set()
 
     def _hear(self, pcm: bytes) -> None:
         now, asked = self._loop.time(), self._asked_at()

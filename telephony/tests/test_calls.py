@@ -16,6 +16,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from accounts.tests.personas import Persona
+from assistants.live import registry
 from assistants.models import Assistant, Channel
 from assistants.phone_calls import telephony_notes
 from assistants.tests.make import deploy, make_assistant, make_conversation, make_ended
@@ -258,6 +259,15 @@ def test_what_is_wrong_is_said_in_one_sentence(
     assert answer.status_code == status
     assert sentence in answer.content.decode()
     assert "\n" not in answer.content.decode()
+    assert not CallContext.objects.exists()
+
+
+def test_a_server_that_is_shutting_down_announces_no_calls(
+    alice: Persona, assistant: Assistant, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "draining", True)
+    answer = client.get(_url(assistant), {"x-api-key": alice.key_text})
+    assert (answer.status_code, "shutting down" in answer.content.decode()) == (503, True)
     assert not CallContext.objects.exists()
 
 

@@ -17,14 +17,20 @@ from typing import Any
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from websockets.asyncio.server import ServerConnection
+from websockets.asyncio.server import serve as websockets_serve
+from websockets.typing import Subprotocol
 
 from accounts.tests.personas import Persona
 from assistants.models import Assistant, Channel
+from assistants.talk.responses import SUBPROTOCOL
 from assistants.tests.make import deploy, make_assistant
 from assistants.tests.talking import running
 from rapida_site.asgi import application
 from rapida_site.lib.db import in_db
 from telephony.management.commands import talk
+from telephony.talk.caller import Refused, Wish, supervised
+from telephony.talk.conversation import Conversation, connected
 from telephony.talk.sound import Ear, Recital, WaveError, read_wave, write_wave
 from telephony.talk.soundcard import SoundCard
 from telephony.tests.peers import close, serve
@@ -199,6 +205,23 @@ async def test_no_answer_has_its_own_exit_status(alice: Persona, port: int, tmp_
     silence = _write(tmp_path / "silence.wav", 16000, _tone(16000, 0.1, level=0.0))
     code, why = await _fails(silence, "--patience", "0.2", who=alice, assistant=deaf, port=port)
     assert (code, "No answer came within 0.2 seconds" in why) == (3, True)
+
+
+@pytest.mark.asyncio(loop_factories=["uvloop"])
+async def test_a_server_that_dies_in_mid_call_is_said_to_be_gone() -> None:
+    async def die(socket: ServerConnection) -> None:
+        await socket.recv()
+        body = {"assistantConversationId": "1", "audio": {"sampleRate": 16000}}
+        await socket.send(json.dumps({"initialization": body}))
+        socket.transport.abort()
+
+    async with websockets_serve(die, "127.0.0.1", 0, subprotocols=[Subprotocol(SUBPROTOCOL)]) as server:
+        port = server.sockets[0].getsockname()[1]
+        wish = Wish(f"ws://127.0.0.1:{port}", "k", "1", wait=False)
+        async with connected(wish) as socket:
+            line = Conversation(socket, wish, lambda _: None, asked_at=lambda: None, on_sound=lambda _: None)
+            with pytest.raises(Refused, match="broke in the midst"):
+                await supervised(line.until_ended(), line.begin("text"), line.listen())
 
 
 @pytest.mark.parametrize(
