@@ -5,16 +5,25 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapida_site.settings")
     try:
-        from django.core.management import execute_from_command_line
-
-        from rapida_site.embedded.command_line import attach
+        run()
     except ModuleNotFoundError as error:
-        sys.exit(f"The Python module {error.name} is missing: run 'make run' once, or start with .venv/bin/python.")
+        name = (error.name or "").partition(".")[0]
+        if (Path(__file__).parent / name).exists():  # a mistake of ours, which its traceback explains
+            raise
+        sys.exit(f"The Python module {name} is missing: run 'make run' once, or start with .venv/bin/python.")
+
+
+def run() -> None:
+    from django.core.management import execute_from_command_line
+
+    from rapida_site.embedded.command_line import attach
+
     # The lease keeps the embedded servers running until this process ends.
     lease = attach(sys.argv[1:])
     execute_from_command_line(sys.argv)

@@ -35,7 +35,7 @@ class OtpAdminSite(AdminSite):
         if not request.user.is_authenticated:
             return redirect_to_login(target)
         if not request.user.is_staff:
-            raise PermissionDenied("The admin site is for staff.")
+            raise PermissionDenied("The admin site is for staff; manage.py createsuperuser makes the first of them.")
         if _has_second_factor(request):  # set up since this session began
             logout(request)
             messages.info(request, "Sign in again with your second factor.")

@@ -211,6 +211,18 @@ def test_a_missing_module_is_one_line(environment: dict[str, str]) -> None:
     assert re.fullmatch(r"The Python module \w+ is missing: run 'make run' once.*\n", done.stderr)
 
 
+def test_a_package_that_is_not_installed_yet_is_one_line_and_a_mistake_of_ours_is_not(tmp_path: Path) -> None:
+    for missing, lines in (("channels", 1), ("assistants.nothing", 2)):
+        (tmp_path / "channels.py").write_text(f"raise ModuleNotFoundError('No module', name={missing!r})")
+        done = subprocess.run(
+            [*MANAGE, "check"], env={**os.environ, "PYTHONPATH": str(tmp_path)},
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert done.returncode == 1
+        assert min(done.stderr.count("\n"), 2) == lines
+        assert ("The Python module channels is missing: run 'make run'" in done.stderr) == (lines == 1)
+
+
 @pytest.mark.parametrize("command", ["serve", pytest.param("start", marks=pytest.mark.models)])
 def test_wrong_settings_are_all_named_before_anything_starts(environment: dict[str, str], command: str) -> None:
     variables = {"ENV": "production", "SECRET": "rpd_pks", "MAX_CALLS": "many", "ALLOWED_HOSTS": "example.org"}
