@@ -128,6 +128,7 @@ class CreateKnowledgeSerializer(serializers.Serializer[Any]):
 class CreateAssistantSerializer(AssistantSerializer):
     """``POST /v1/assistant/create-assistant`` as the original documents it."""
 
+    takes_more = True
     assistantProvider = AssistantProviderSerializer(write_only=True)
     assistantTools = ToolSerializer(many=True, required=False, write_only=True)
     assistantKnowledges = CreateKnowledgeSerializer(many=True, required=False, write_only=True)

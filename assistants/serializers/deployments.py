@@ -85,6 +85,7 @@ class NewDeploymentSerializer(DeploymentSerializer):
 class CreateDeploymentSerializer(DeploymentSerializer):
     """``POST /v1/assistant-deployment/create-…-deployment`` as the original documents it."""
 
+    takes_more = True
     assistantId = IdField(source="assistant_id")
     whatsappProviderName = serializers.CharField(source="carrier", required=False, allow_blank=True, write_only=True)
     whatsappOptions = OptionsField(source="carrier_options", required=False, write_only=True)

@@ -19,6 +19,7 @@ class AssistantDefinitionSerializer(serializers.Serializer[Any]):
 
 
 class PhoneCallSerializer(serializers.Serializer[Any]):
+    takes_more = True
     assistant = AssistantDefinitionSerializer()
     toNumber = serializers.CharField(max_length=400)
     fromNumber = serializers.CharField(max_length=400, required=False, default="", allow_blank=True)
@@ -28,6 +29,7 @@ class PhoneCallSerializer(serializers.Serializer[Any]):
 
 
 class PhoneCallsSerializer(serializers.Serializer[Any]):
+    takes_more = True
     phoneCalls = PhoneCallSerializer(many=True)
 
 

@@ -89,6 +89,33 @@ def test_a_bad_template_answers_with_its_line(api: Api, alice: Persona) -> None:
     assert error["details"]["line"] == 2
 
 
+@pytest.mark.parametrize(
+    ("more", "name"),
+    [
+        ({"ideal_timeout": 20}, "ideal_timeout"),
+        ({"inputAudio": {"options": {"microphone.vad.confidence": 0.6}}}, "inputAudio.options"),
+    ],
+)
+def test_a_setting_that_would_have_no_effect_is_refused(
+    api: Api, alice: Persona, more: dict[str, Any], name: str
+) -> None:
+    assistant = make_assistant(alice)
+    error = api("POST", f"assistants/{assistant.id}/deployments", {"channel": "api", **more}, 400)["error"]
+    assert error["humanMessage"].startswith(f"{name} is unknown here; known are ")
+    assert error["details"]["field"] == name
+    assert not assistant.deployments.exists()
+
+
+def test_what_was_answered_may_be_sent_back_and_the_originals_bodies_may_hold_more(api: Api, alice: Persona) -> None:
+    assistant = make_assistant(alice)
+    made = api("POST", f"assistants/{assistant.id}/deployments", {"channel": "api"}, 201)["data"]
+    again = api("POST", f"assistants/{assistant.id}/deployments", {**made, "greeting": "Hi."}, 201)["data"]
+    assert (again["greeting"], again["id"] != made["id"]) == ("Hi.", True)
+    body = {"assistantId": str(assistant.id), "greeting": "Hi.", "helpCenterEnabled": True}
+    made = api("POST", "assistant-deployment/create-api-deployment", body)["data"]
+    assert made["greeting"] == "Hi."
+
+
 def test_a_deployment_takes_the_originals_names(api: Api, alice: Persona) -> None:
     assistant = make_assistant(alice)
     body = {

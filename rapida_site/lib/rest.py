@@ -47,10 +47,34 @@ def described(
 
 
 def read(shape: type[S], request: Request, *, partial: bool = False) -> dict[str, Any]:
-    """Return the checked body."""
+    """Return the checked body.
+
+    A key that would have no effect is refused: a misspelt setting must not look as if it were kept. What answers show
+    and requests cannot change (``id``) may be sent back. Shapes with ``takes_more`` (bodies that the original's clients
+    send) leave what they do not know.
+    """
     serializer = shape(data=request.data, partial=partial)
+    _refuse_unknown(serializer, request.data, "")
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
+
+
+def _refuse_unknown(shape: serializers.BaseSerializer[Any], data: Any, where: str) -> None:
+    if isinstance(shape, serializers.ListSerializer):
+        for item in data if isinstance(data, list) else ():
+            _refuse_unknown(shape.child, item, where)
+    if not isinstance(shape, serializers.Serializer) or not isinstance(data, Mapping):
+        return
+    if getattr(shape, "takes_more", False):
+        return
+    unknown = sorted(str(key) for key in set(data) - set(shape.fields))
+    if unknown:
+        known = ", ".join(name for name, field in shape.fields.items() if not field.read_only)
+        name = f"{where}{unknown[0][:100]}"
+        raise Invalid(f"{name} is unknown here; known are {known}.", field=name)
+    for name, field in shape.fields.items():
+        if isinstance(field, serializers.BaseSerializer) and name in data:
+            _refuse_unknown(field, data[name], f"{where}{name}.")
 
 
 def read_query(shape: type[S], request: Request) -> dict[str, Any]:
