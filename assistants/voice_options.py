@@ -153,7 +153,10 @@ def _input_pair(key: str, value: Any, eos_provider: str) -> tuple[str, Any] | No
     if key.startswith("microphone.denoising."):
         refuse_unless_off(key, value, "noise suppression is not available")
         return None
-    raise unknown(key, "listen.* and microphone.*")
+    raise unknown(
+        key,
+        ", ".join(["listen.*", f"{_VAD}provider", f"{_EOS}*", f"{_BARGE_IN}trigger", f"{_BARGE_IN}resume", *NUMBERS]),
+    )
 
 
 def _eos_pair(key: str, value: Any, provider: str) -> tuple[str, Any] | None:
@@ -168,7 +171,7 @@ def _eos_pair(key: str, value: Any, provider: str) -> tuple[str, Any] | None:
     if name == "timeout" and "timeout" not in family.knows:
         name = "fallback_timeout"
     if name not in EOS_RANGES:
-        raise unknown(key, "microphone.eos.*")
+        raise unknown(key, ", ".join(f"{_EOS}{known}" for known in ("provider", "model", *EOS_RANGES)))
     if name not in family.knows:
         raise wrong(key, value, f"it has no effect with {provider}; leave it out")
     if name != "threshold" and _is_seconds(value):

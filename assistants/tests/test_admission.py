@@ -78,7 +78,7 @@ async def test_a_moment_of_lateness_right_after_the_first_call_refuses_nobody(mo
     loop = asyncio.get_running_loop()
     meter = LoadMeter(loop)
     meter.start()
-    seen = []
+    seen: list[float] = []
     end = loop.time() + 10
     while (not seen or not meter.lag) and loop.time() < end:
         time.sleep(0.03)  # holds the loop up: each sample is late

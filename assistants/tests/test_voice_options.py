@@ -89,6 +89,15 @@ def test_an_unknown_setting_is_refused(key: str) -> None:
         canonical_input({key: 1})
 
 
+def test_whoever_misspells_a_setting_is_told_the_settings() -> None:
+    for wrong, right in (
+        (f"{EOS}timout", f"{EOS}timeout"),
+        ("microphone.barge_in.word", "microphone.barge_in.min_words"),
+    ):
+        with pytest.raises(Invalid, match=f"known are:.* {right}"):
+            canonical_input({wrong: 1})
+
+
 def test_two_spellings_that_disagree_are_refused() -> None:
     both = {"microphone.vad.threshold": 0.5, "microphone.vad.confidence": 0.6}
     with pytest.raises(Invalid, match="other spelling"):

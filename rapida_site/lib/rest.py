@@ -59,7 +59,7 @@ def read(shape: type[S], request: Request, *, partial: bool = False) -> dict[str
     return dict(serializer.validated_data)
 
 
-def _refuse_unknown(shape: serializers.BaseSerializer[Any], data: Any, where: str) -> None:
+def _refuse_unknown(shape: serializers.Field[Any, Any, Any, Any] | None, data: Any, where: str) -> None:
     if isinstance(shape, serializers.ListSerializer):
         for item in data if isinstance(data, list) else ():
             _refuse_unknown(shape.child, item, where)
