@@ -254,6 +254,12 @@ def test_a_cough_lets_the_assistant_go_on() -> None:
     assert scene.machine.floor is Floor.SPEAKING
 
 
+def test_how_much_voice_pauses_and_how_much_quiet_resumes_is_set() -> None:
+    barge_in = BargeInConfig(min_speech=0.35, resume_after=2.5)
+    scene = Scene(barge_in=barge_in).speaks().voice(5.0).quiet(5.4).words("", 5.7).until(9)
+    assert scene.done == [(5.35, PauseOutput()), (7.9, ResumeOutput("no words followed"))]
+
+
 def test_resuming_waits_for_a_transcript_that_is_still_owed() -> None:
     scene = Scene().speaks().voice(5.0).quiet(5.4).until(7.0)
     assert scene.kinds == [PauseOutput]
