@@ -138,7 +138,6 @@ def addresses_are_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A half address matches nothing and breaks every link of a mail, without another sign of it."""
     origins = {
         "PUBLIC_URL": [settings.PUBLIC_URL],
-        "CORS_ORIGINS": settings.CORS_ORIGINS,
         "CORS__ALLOWED_ORIGINS": [origin for origin in settings.CORS_ALLOWED_ORIGINS if origin != "*"],
     }
     hint = "Write the whole address, such as https://voice.example.com."

@@ -148,14 +148,13 @@ def test_a_directory_that_cannot_be_written_is_an_error(monkeypatch: pytest.Monk
 
 @override_settings(
     PUBLIC_URL="voice.example.com",
-    CORS_ORIGINS=["https://app.example.com", "example.com"],
-    CORS_ALLOWED_ORIGINS=["*", "http://[::1"],
+    CORS_ALLOWED_ORIGINS=["*", "https://app.example.com", "example.com", "http://[::1"],
     ALLOWED_HOSTS=["https://voice.example.com", "localhost:8080", "[::1]", ".example.com", "*"],
 )
 def test_half_addresses_are_named() -> None:
     assert [message.msg.split(", which")[0] for message in checks.addresses_are_whole(None)] == [
         "PUBLIC_URL has 'voice.example.com'",
-        "CORS_ORIGINS has 'example.com'",
+        "CORS__ALLOWED_ORIGINS has 'example.com'",
         "CORS__ALLOWED_ORIGINS has 'http://[::1'",
         "ALLOWED_HOSTS has 'https://voice.example.com'",
         "ALLOWED_HOSTS has 'localhost:8080'",
