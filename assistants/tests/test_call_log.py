@@ -96,7 +96,7 @@ async def test_records_of_many_calls_share_batches_and_keep_their_order(alice: P
     store = Store()
     writer = CallLogWriter(store=store)
     logs = [OrmCallLog(config_of(conversation), writer) for conversation in conversations]
-    for number in range(100):
+    for number in range(220):
         for log in logs:
             log.append(EventRecord("tick", T, "", {"n": number}))
     await asyncio.gather(*(log.close() for log in logs))
@@ -106,7 +106,7 @@ async def test_records_of_many_calls_share_batches_and_keep_their_order(alice: P
     def order() -> list[list[int]]:
         return [[event.data["n"] for event in each.events.all()] for each in conversations]
 
-    assert await in_db(order) == [list(range(100))] * 5
+    assert await in_db(order) == [list(range(220))] * 5
 
 
 async def test_a_batch_goes_out_within_half_a_second(conversation: Conversation, closing: None) -> None:

@@ -28,8 +28,8 @@ from assistants.voice.store.rows import Entry, store_entries
 from assistants.voice.store.spool import Spool, store_or_reject
 from rapida_site.lib.db import in_db
 
-INTERVAL = 0.5
-BATCH = 200
+INTERVAL = 1.0
+BATCH = 500
 PATIENCE = 5.0
 BOUND = 20_000
 HEARTBEAT = 5.0
