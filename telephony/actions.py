@@ -103,9 +103,13 @@ def begin_call(*, context: CallContext, conversation_id: int) -> None:
     CallContext.objects.filter(pk=context.pk).update(conversation_id=conversation_id)
 
 
-def finish_call(*, context: CallContext, failed: bool, reason: str, detail: str) -> None:
-    """Write down how a claimed call ended."""
+def finish_call(
+    *, context: CallContext, failed: bool, reason: str, detail: str, conversation_id: int | None = None
+) -> None:
+    """Write down how a claimed call ended, and once more which conversation it was: the database may have been away."""
     with atomic_for(CallContext):
+        if conversation_id is not None:
+            begin_call(context=context, conversation_id=conversation_id)
         _end(CallContext.objects.filter(pk=context.pk), context, timezone.now(), failed, reason, detail)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from accounts.tests.personas import Persona
@@ -196,6 +197,34 @@ async def test_a_caller_who_hangs_up_while_the_call_is_opened_leaves_a_conversat
     ended = await _status(context, CallContext.Status.ENDED)
     conversation = await in_db(Conversation.objects.get, pk=ended.conversation_id)
     assert conversation.end_reason == "user"
+
+
+async def test_a_database_that_fails_as_the_call_begins_does_not_end_it(
+    alice: Persona,
+    assistant: Assistant,
+    server: AudioSocketServer,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    noted = actions.begin_call
+    failed: list[int] = []
+
+    def fail_at_first(*, context: CallContext, conversation_id: int) -> None:
+        if failed:
+            return noted(context=context, conversation_id=conversation_id)
+        failed.append(conversation_id)
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(actions, "begin_call", fail_at_first)
+    context = await _announce(alice, assistant)
+    asterisk = await Asterisk.dial(server.port, context.id)
+    while not any((await asterisk.frame())[1]):  # the greeting
+        asterisk.send(0x10, bytes(320))
+    await asterisk.hang_up()
+    ended = await _status(context, CallContext.Status.ENDED)
+    assert [ended.conversation_id] == failed
+    assert "the connection is lost" in caplog.text
+    assert await _events(context.id) == ["call.received", "call.connected", "call.ended"]
 
 
 async def test_a_cut_connection_ends_as_lost(alice: Persona, assistant: Assistant, server: AudioSocketServer) -> None:
