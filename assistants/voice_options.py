@@ -1,7 +1,8 @@
 """Voice settings by their public keys: every spelling is brought to one, checked, and read into the call's config.
 
 Deployments and the options of single calls store what ``canonical_input`` and ``canonical_output`` return, so that
-nothing else knows older spellings. A key that would have no effect is refused: a setting never lies. Times are seconds,
+nothing else knows older spellings. A key that would have no effect is refused: a setting never lies; only ``eos.model``
+and ``eos.max_history_turns``, which clients send along with LiveKit's name, are checked and left out. Times are seconds,
 but those of ``microphone.eos.*`` are milliseconds, as clients of the original write them (10 or less means seconds).
 """
 
@@ -63,6 +64,8 @@ EOS_RANGES = {
     "fallback_timeout": Range(500, 5000),
     "threshold": Range(0.001, 0.9),
 }
+# LiveKit's own model reads earlier turns, too; ours judges the words of the running turn alone, whatever is set here.
+_HISTORY_TURNS = Range(0, 20, whole=True)
 NUMBERS = {
     "microphone.vad.confidence": Range(0.1, 1),
     "microphone.vad.start_secs": Range(0.01, 1),
@@ -165,6 +168,9 @@ def _eos_pair(key: str, value: Any, provider: str) -> tuple[str, Any] | None:
         return (key, provider) if value else None
     if name == "model":
         choice(key, value, ("en",))
+        return None
+    if name == "max_history_turns" and provider == "livekit_eos":
+        number(key, value, _HISTORY_TURNS)
         return None
     if name == "silence_timeout":
         name = "extended_timeout"
