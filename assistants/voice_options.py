@@ -2,8 +2,9 @@
 
 Deployments and the options of single calls store what ``canonical_input`` and ``canonical_output`` return, so that
 nothing else knows older spellings. A key that would have no effect is refused: a setting never lies; only ``eos.model``
-and ``eos.max_history_turns``, which clients send along with LiveKit's name, are checked and left out. Times are seconds,
-but those of ``microphone.eos.*`` are milliseconds, as clients of the original write them (10 or less means seconds).
+and ``eos.max_history_turns``, which clients send along with LiveKit's name, are checked and left out. Times are
+seconds, but those of ``microphone.eos.*`` are milliseconds, as clients of the original write them (10 or less means
+seconds).
 """
 
 from __future__ import annotations
