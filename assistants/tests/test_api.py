@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,30 @@ def test_a_deployment_takes_the_originals_names(api: Api, alice: Persona) -> Non
     assert api("POST", f"deployments/{made['id']}/disable")["data"]["status"] == "INACTIVE"
     error = api("POST", f"assistants/{assistant.id}/deployments", {"channel": "api", "idealTimeout": 5}, 400)["error"]
     assert "15 to 120" in error["humanMessage"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "key", "why"),
+    [
+        ({"maxSessionDuration": 5}, "maxSessionDuration", "maxSessionDuration is '5.0'; use a number from 180 to 600."),
+        ({"idealTimeout": 500}, "idealTimeout", "use a number from 15 to 120"),
+        ({"mistake": "{{ nobody.knows }}"}, "mistake", "nobody"),
+        ({"phoneOptions": {"a": 1}}, "phoneOptions", "no carrier"),
+        ({"inputAudio": {"audioOptions": {"microphone.vad.confidence": 7}}}, "microphone.vad.confidence", "0.1 to 1"),
+    ],
+)
+def test_a_refused_value_is_named_by_the_key_that_was_sent(
+    api: Api, alice: Persona, sent: dict[str, Any], key: str, why: str
+) -> None:
+    assistant = make_assistant(alice)
+    for address, body in (
+        (f"assistants/{assistant.id}/deployments", {"channel": "api"}),
+        ("assistant-deployment/create-api-deployment", {"assistantId": str(assistant.id)}),
+    ):
+        error = api("POST", address, body | sent, 400)["error"]
+        assert error["details"]["field"] == key
+        assert why in error["humanMessage"]
+        assert not re.search("max_duration|idle_timeout|error_message|carrier_options", error["humanMessage"])
 
 
 @pytest.mark.parametrize("channel", ["debugger", "phone", "api", "webplugin", "whatsapp"])

@@ -32,6 +32,7 @@ log = structlog.get_logger(__name__)
 MAX_JSON_BYTES = 1_000_000
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 20, 100
 _MAX_PAGE = 100_000
+_NAMES = "rapida_sent_names"
 M = TypeVar("M", bound=Model)
 
 
@@ -215,8 +216,25 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response:
     if known is None:
         log.error("request_failed", view=type(context.get("view")).__name__, exc_info=error)
         known = RapidaError()
+    if isinstance(known, Invalid):
+        known = _as_sent(known, getattr(context.get("request"), _NAMES, {}))
     set_rollback()
     return Response(failure(known), status=known.http, headers=failure_headers(known))
+
+
+def remember_names(request: Request, names: Mapping[str, str]) -> None:
+    """Let refusals of this request say ``names``' values, the keys of its body, where actions say other names."""
+    setattr(request, _NAMES, names)
+
+
+def _as_sent(error: Invalid, names: Mapping[str, str]) -> Invalid:
+    field = str(error.data.get("field", ""))
+    root, bracket, rest = field.partition("[")
+    sent = f"{names.get(root, root)}{bracket}{rest}"
+    if sent == field:
+        return error
+    message = f"{sent}{error.message.removeprefix(field)}" if error.message.startswith(field) else error.message
+    return Invalid(message, **{**error.data, "field": sent})
 
 
 def as_rapida_error(error: BaseException) -> RapidaError | None:

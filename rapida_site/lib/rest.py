@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from rapida_site.lib.errors import Invalid
-from rapida_site.lib.http import PAGE_PARAMETERS, answer, answers, page_of
+from rapida_site.lib.http import PAGE_PARAMETERS, answer, answers, page_of, remember_names
 
 F = TypeVar("F", bound=Callable[..., Any])
 S = TypeVar("S", bound="serializers.Serializer[Any]")
@@ -51,10 +51,11 @@ def read(shape: type[S], request: Request, *, partial: bool = False) -> dict[str
 
     A key that would have no effect is refused: a misspelt setting must not look as if it were kept. What answers show
     and requests cannot change (``id``) may be sent back. Shapes with ``takes_more`` (bodies that the original's clients
-    send) leave what they do not know.
+    send) leave what they do not know. What the action refuses later is told by the names of the body, too.
     """
     serializer = shape(data=request.data, partial=partial)
     _refuse_unknown(serializer, request.data, "")
+    remember_names(request, _sent_names(serializer, request.data, ""))
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
 
@@ -75,6 +76,19 @@ def _refuse_unknown(shape: serializers.Field[Any, Any, Any, Any] | None, data: A
     for name, field in shape.fields.items():
         if isinstance(field, serializers.BaseSerializer) and name in data:
             _refuse_unknown(field, data[name], f"{where}{name}.")
+
+
+def _sent_names(shape: serializers.Serializer[Any], data: Any, where: str) -> dict[str, str]:
+    """Return the action's name of each key that was sent → the key, with its path."""
+    names: dict[str, str] = {}
+    for name, field in shape.fields.items() if isinstance(data, Mapping) else ():
+        if name not in data:
+            continue
+        if isinstance(field, serializers.Serializer) and field.source == "*":
+            names |= _sent_names(field, data[name], f"{where}{name}.")
+        else:
+            names[str(field.source)] = f"{where}{name}"
+    return names
 
 
 def read_query(shape: type[S], request: Request) -> dict[str, Any]:
