@@ -50,6 +50,19 @@ def test_the_first_run_shows_credentials_that_work(empty_session_store: None) ->
         assert config.agent.facts.sentences == demo.FACTS
 
 
+def test_the_first_run_says_who_may_open_the_admin_site(
+    empty_session_store: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = seed()
+    assert "http://localhost:8080/admin/, is for operators: manage.py createsuperuser makes one." in text
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a long enough pass phrase")
+    call_command("createsuperuser", "--noinput", email="operator@example.com", stdout=StringIO())
+    for email, status in ((shown(text, "E-mail"), 403), ("operator@example.com", 200)):
+        client = Client()
+        client.force_login(User.objects.get(email=email))
+        assert client.get("/admin/").status_code == status
+
+
 def test_a_second_run_makes_nothing_and_shows_no_secret(empty_session_store: None) -> None:
     seed()
     before = [model.objects.count() for model in (User, Organization, ProjectKey, Assistant, Deployment)]

@@ -53,6 +53,7 @@ class Command(BaseCommand):
         if made.key:
             write(f"  API key    {made.key}")
         write(f"  Assistant  {made.assistant_id}")
+        write(f"The admin site, {settings.PUBLIC_URL}/admin/, is for operators: manage.py createsuperuser makes one.")
 
 
 def _first_line(error: Exception) -> str:
