@@ -138,6 +138,7 @@ def _fill(kept: Conversation) -> None:
             ("vad.speech_started", 1.5, ""),
             ("eos.completed", 3, "q"),
             ("agent.started", 3.2, "a"),
+            ("turn.interrupted", 4.8, "a"),
         )
     ):
         Event.objects.create(

@@ -40,10 +40,23 @@ def test_a_conversation_shows_what_was_heard_and_what_was_meant(
 ) -> None:
     page = browse(alice).get(f"/conversations/{conversation.pk}/").content.decode()
     assert "Is &lt;b&gt;tea&lt;/b&gt; free?" in page
-    assert 'Tea is<s title="Meant, but not heard: the caller spoke first"> free.</s>' in page
+    assert 'Tea is<s title="Meant, but not heard: interrupted"> free.</s>' in page
     assert 'data-offset="1.5"' in page, "the caller's line plays from where the voice began"
     assert 'data-offset="3.2"' in page
     assert "812 ms" in page or "813 ms" in page
+
+
+@pytest.mark.parametrize(
+    ("event", "badge"), [("tts.error", "cut off by an error"), ("agent.completed", "cut off by hang-up")]
+)
+def test_an_answer_that_nobody_interrupted_says_what_cut_it(
+    alice: Persona, conversation: Conversation, browse: Callable[[Persona], Client], event: str, badge: str
+) -> None:
+    conversation.events.filter(name="turn.interrupted").update(name=event)
+    page = browse(alice).get(f"/conversations/{conversation.pk}/").content.decode()
+    assert f"{badge}</span>" in page
+    assert f'Tea is<s title="Meant, but not heard: {badge}"> free.</s>' in page
+    assert "interrupted</span>" not in page
 
 
 @pytest.mark.parametrize(
@@ -76,7 +89,7 @@ def test_the_raw_json_is_complete_and_can_be_downloaded(
     assert answer["Content-Disposition"].startswith("attachment")
     kept = json.loads(answer.content)
     assert [message["text"] for message in kept["messages"]] == ["Is <b>tea</b> free?", "Tea is"]
-    assert len(kept["events"]) == 4
+    assert len(kept["events"]) == 5
     assert len(kept["metrics"]) == 4
 
 

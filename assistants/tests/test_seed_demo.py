@@ -60,7 +60,7 @@ def test_the_first_run_says_who_may_open_the_admin_site(
     for email, status in ((shown(text, "E-mail"), 403), ("operator@example.com", 200)):
         client = Client()
         client.force_login(User.objects.get(email=email))
-        assert client.get("/admin/").status_code == status
+        assert client.get("/admin/", follow=True).status_code == status
 
 
 def test_a_second_run_makes_nothing_and_shows_no_secret(empty_session_store: None) -> None:

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
+from django.db.models import Q
+
 from assistants.models import Conversation, Event, Message, Metric, Recording
 from assistants.views.figures import Waterfall, moments, waterfalls
 
 _BEGINNINGS = ("conversation.begin", "conversation.resume")
-_NEEDED = (*_BEGINNINGS, "vad.speech_started", "eos.completed", "agent.started")
+_INTERRUPTED, _ERROR = "turn.interrupted", ".error"
+_NEEDED = (*_BEGINNINGS, "vad.speech_started", "eos.completed", "agent.started", _INTERRUPTED)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One message. ``offset`` is seconds into the recording number ``recording``, where there is one.
 
-    ``unheard`` is the rest of an interrupted answer that followed ``heard``; ``meant`` is the whole of one that does
-    not begin with what was heard.
+    ``cut`` says what ended an answer early, where something did. ``unheard`` is the rest of such an answer that
+    followed ``heard``; ``meant`` is the whole of one that does not begin with what was heard.
     """
 
     voice: str
@@ -27,7 +30,7 @@ class Line:
     unheard: str
     meant: str
     at: datetime
-    interrupted: bool
+    cut: str
     by_voice: bool
     offset: float | None
     recording: int
@@ -53,7 +56,9 @@ class Timeline:
         self.messages: list[Message] = list(conversation.messages.order_by("id"))
         self.metrics: list[Metric] = list(conversation.metrics.order_by("id"))
         self.recordings: list[Recording] = list(conversation.recordings.filter(duration__gt=0).order_by("id"))
-        self._events: list[Event] = list(conversation.events.filter(name__in=_NEEDED).order_by("session_id", "seq"))
+        self._events: list[Event] = list(
+            conversation.events.filter(Q(name__in=_NEEDED) | Q(name__endswith=_ERROR)).order_by("session_id", "seq")
+        )
         self._moments = self._turn_moments()
 
     def lines(self) -> list[Line]:
@@ -74,7 +79,7 @@ class Timeline:
                     unheard=rest[len(message.text) :] if follows else "",
                     meant="" if follows else rest,
                     at=message.at,
-                    interrupted=message.interrupted,
+                    cut=self._cut(message),
                     by_voice=message.by_voice,
                     offset=offset,
                     recording=recording,
@@ -89,6 +94,15 @@ class Timeline:
     def whole(self) -> list[Metric]:
         """The figures of the whole conversation."""
         return [metric for metric in self.metrics if not metric.message_id]
+
+    def _cut(self, message: Message) -> str:
+        """What ended an answer early; an interruption is what is counted as one."""
+        if not message.interrupted:
+            return ""
+        names = {event.name for event in self._events if event.message_id == message.message_id}
+        if _INTERRUPTED in names:
+            return "interrupted"
+        return "cut off by an error" if any(name.endswith(_ERROR) for name in names) else "cut off by hang-up"
 
     def _turn_moments(self) -> dict[str, dict[str, float]]:
         """Message id → its moments, in the order in which the turns were taken."""
