@@ -59,7 +59,7 @@ def _unary(full: bool) -> Any:
 def _endpointing(full: bool) -> Any:
     from benchmarks import endpointing_curve
 
-    return [dataclasses.asdict(point) for point in endpointing_curve.run(say=say)]
+    return [dataclasses.asdict(point) for point in endpointing_curve.run(full, say=say)]
 
 
 _RUN: dict[str, Callable[[bool], Any]] = {

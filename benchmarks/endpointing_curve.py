@@ -12,11 +12,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
+from statistics import fmean
 from typing import Any
 
 from assistants.voice.config import EndOfSpeechConfig, EndOfSpeechKind, VadConfig
 from assistants.voice.endpointing import Endpointing
-from benchmarks.heard_turns import Stop, Turn, listen
+from benchmarks.heard_turns import MORE_SENTENCES, PAUSES, SENTENCES, Stop, Turn, listen
 
 CALLER_SENTENCES = 8
 
@@ -32,10 +34,12 @@ class Strategy:
 
 @dataclass(frozen=True, slots=True)
 class Point:
+    sentences: str
     family: str
     setting: str
     cut_percent: float
     wait: float
+    question_wait: float
     by_kind: dict[str, float]
 
 
@@ -66,7 +70,7 @@ def strategies(*, with_audio: bool) -> list[Strategy]:
         _policy("adaptive", f"0.3–{longest:g} s", "", kind=kinds.ADAPTIVE, extended=longest)
         for longest in (0.8, 1.0, 1.2)
     ]
-    graded = [(threshold, longest) for longest in (1.0, 1.3) for threshold in (0.1, 0.2, 0.4, 0.6)]
+    graded = [(threshold, longest) for longest in (1.0, 1.3) for threshold in (0.1, 0.2, 0.3, 0.4)]
     found += [
         _policy(
             f"graded {signal}",
@@ -82,19 +86,22 @@ def strategies(*, with_audio: bool) -> list[Strategy]:
     return found
 
 
-def judge(turns: Sequence[Turn], strategy: Strategy) -> Point:
-    """Ask one strategy at every stop; a new caller, with nothing learnt, comes every few sentences."""
+def judge(turns: Sequence[Turn], strategy: Strategy, sentences: str) -> Point:
+    """Ask one strategy at every stop, with each length of pause in turn: few sentences would leave that to luck.
+
+    A new caller, with nothing learnt, comes every few sentences.
+    """
     stop_seconds = VadConfig().stop
-    waits, cut = list[float](), list[tuple[str, bool]]()
+    waits, cut = list[tuple[str, float]](), list[tuple[str, bool]]()
     wait, note = strategy.make()
-    for number, turn in enumerate(turns):
+    for number, (further, turn) in enumerate(product(range(len(PAUSES)), turns)):
         if number % CALLER_SENTENCES == 0:
             wait, note = strategy.make()
         was_cut = False
-        for stop in turn.stops:
+        for stop in turn.stops_with_pauses(further):
             seconds = max(wait(stop), stop_seconds)
             if stop.noticed is None or stop.resumed is None:
-                waits.append(seconds)
+                waits.append((turn.kind, seconds))
             elif seconds < stop.noticed:
                 was_cut = True
             else:
@@ -102,10 +109,12 @@ def judge(turns: Sequence[Turn], strategy: Strategy) -> Point:
         cut.append((turn.kind, was_cut))
     kinds = {kind: [was for name, was in cut if name == kind] for kind in dict.fromkeys(name for name, _ in cut)}
     return Point(
+        sentences,
         strategy.family,
         strategy.setting,
         100 * sum(was for _, was in cut) / len(cut),
-        sum(waits) / len(waits),
+        fmean(seconds for _, seconds in waits),
+        fmean(seconds for kind, seconds in waits if kind == "question"),
         {kind: 100 * sum(was) / len(was) for kind, was in kinds.items()},
     )
 
@@ -113,11 +122,12 @@ def judge(turns: Sequence[Turn], strategy: Strategy) -> Point:
 # ---------------------------------------------------------------------------------------------- showing
 def table(points: Sequence[Point]) -> Iterable[str]:
     kinds = list(points[0].by_kind)
-    yield f"{'strategy':>14}{'setting':>15}{'cut off':>9}{'mean wait':>11}   cut off by kind of utterance, %"
-    yield " " * 52 + "".join(f"{kind:>11}" for kind in kinds)
+    yield f"{'strategy':>14}{'setting':>15}{'cut off':>9}{'mean wait':>11}{'questions':>11}   cut off by kind, %"
+    yield " " * 63 + "".join(f"{kind:>11}" for kind in kinds)
     for point in points:
         cells = "".join(f"{point.by_kind[kind]:>11.0f}" for kind in kinds)
-        yield f"{point.family:>14}{point.setting:>15}{point.cut_percent:>7.1f} %{point.wait:>9.2f} s   {cells}"
+        seconds = f"{point.wait:>9.2f} s{point.question_wait:>9.2f} s"
+        yield f"{point.family:>14}{point.setting:>15}{point.cut_percent:>7.1f} %{seconds}   {cells}"
 
 
 def curve(points: Sequence[Point], width: int = 64, height: int = 18) -> Iterable[str]:
@@ -137,11 +147,16 @@ def curve(points: Sequence[Point], width: int = 64, height: int = 18) -> Iterabl
     yield "         " + "   ".join(f"{mark} {family}" for family, mark in marks.items())
 
 
-def run(limit: int = 0, say: Callable[[str], object] = print) -> list[Point]:
-    turns, with_audio = asyncio.run(listen(limit))
-    stops = sum(len(turn.stops) - 1 for turn in turns)
-    say(f"{len(turns)} turns with {stops} pauses that the detector heard{'' if with_audio else '; no audio model'}")
-    points = [judge(turns, strategy) for strategy in strategies(with_audio=with_audio)]
-    for text in (*table(points), "", *curve(points)):
-        say(text)
+def run(full: bool = False, say: Callable[[str], object] = print) -> list[Point]:
+    """Judge all strategies; ``full`` adds the sentences the default was tuned on, and those kept apart for it."""
+    points = list[Point]()
+    for sentences in (SENTENCES, *MORE_SENTENCES) if full else (SENTENCES,):
+        turns, with_audio = asyncio.run(listen(sentences))
+        stops = sum(len(turn.stops) - 1 for turn in turns)
+        missing = "" if with_audio else "; no audio model"
+        say(f"{sentences}: {len(turns)} turns with {stops} pauses that the detector heard{missing}")
+        found = [judge(turns, strategy, sentences) for strategy in strategies(with_audio=with_audio)]
+        for text in (*table(found), "", *curve(found), ""):
+            say(text)
+        points += found
     return points

@@ -1,6 +1,6 @@
 """Callers' turns as the platform hears them, for the endpointing curve.
 
-Sentences (``data/utterances.json``) are spoken by the local voice, paused where the text has a bar, and put through a
+Sentences (``data/utterances*.json``) are spoken by the local voice, paused where the text has a bar, and put through a
 telephone's band and mu-law. Silero hears them, Whisper writes down at each pause what was said so far, and the
 completeness models judge it.
 """
@@ -11,7 +11,7 @@ import asyncio
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,9 @@ from rapida_site.lib.errors import RapidaError
 
 RATE = 8000
 FRAME = 320
-DATA = Path(__file__).parent / "data" / "utterances.json"
+DATA = Path(__file__).parent / "data"
+SENTENCES = "utterances"
+MORE_SENTENCES = ("utterances_tuning", "utterances_held_out")
 # Pauses inside turns of telephone calls that a detector sees at all (0.2 s and more), as ten equal shares: on recorded
 # calls a timer cuts 15 % of answers at 0.2 s, 9 % at 0.35, 7 % at 0.55, 5 % at 0.8, and 2 % at 1.0 and more.
 PAUSES = (0.22, 0.25, 0.28, 0.32, 0.45, 0.6, 0.75, 0.85, 0.95, 1.3)
@@ -47,13 +49,29 @@ class Stop:
 
 @dataclass(slots=True)
 class Turn:
+    """``places`` are the pauses put in, as places in ``PAUSES``."""
+
     kind: str
+    places: list[int]
     stops: list[Stop] = field(default_factory=list)
+
+    def stops_with_pauses(self, further: int) -> list[Stop]:
+        """Return the stops had each pause been the one so many places further; as heard where one was not heard."""
+        if len(self.stops) != len(self.places) + 1:
+            return self.stops
+        found = []
+        for place, stop in zip(self.places, self.stops, strict=False):
+            assert stop.resumed is not None
+            assert stop.noticed is not None
+            longer = PAUSES[(place + further) % len(PAUSES)] - PAUSES[place]
+            found.append(replace(stop, resumed=stop.resumed + longer, noticed=stop.noticed + longer))
+        return [*found, self.stops[-1]]
 
 
 # ---------------------------------------------------------------------------------------------- speaking
-async def _spoken(text: str, dice: random.Random) -> bytes:
-    """Speak ``text`` with a pause at each bar, as a telephone carries it, followed by silence."""
+async def _spoken(text: str, dice: random.Random) -> tuple[bytes, list[int]]:
+    """Speak ``text`` with a pause at each bar, as a telephone carries it, followed by silence; also tell the pauses."""
+    places = [dice.randrange(len(PAUSES)) for _ in range(text.count("|"))]
     parts = [part.strip() for part in text.split("|")]
     voice = registry.open_synthesizer("local-hibari", rate_hint=RATE, options={})
     await voice.start()
@@ -63,13 +81,13 @@ async def _spoken(text: str, dice: random.Random) -> bytes:
         words += chunk.words
     samples = np.frombuffer(pcm, "<i2").astype(np.float64)
     pieces, begin, count = [], 0, 0
-    for part in parts[:-1]:
+    for part, place in zip(parts, places, strict=False):
         count += len(part.split())
         end = _softest(samples, words[min(count, len(words) - 1)].start)
-        pieces += [_faded(samples[begin:end]), np.zeros(int(dice.choice(PAUSES) * RATE))]
+        pieces += [_faded(samples[begin:end]), np.zeros(int(PAUSES[place] * RATE))]
         begin = end
     whole = np.concatenate([*pieces, samples[begin:], np.zeros(int(TRAILING * RATE))])
-    return _telephone(np.concatenate([np.zeros(RATE // 4), whole]), dice)
+    return _telephone(np.concatenate([np.zeros(RATE // 4), whole]), dice), places
 
 
 def _softest(samples: np.ndarray, around: float) -> int:
@@ -165,9 +183,9 @@ async def _texts(pcm: bytes, spans: Sequence[tuple[float, float, float, float]])
 
 async def hear(utterance: dict[str, str], text: CompletenessModel, sound: CompletenessModel | None, seed: int) -> Turn:
     """Speak and hear one utterance; each of its stops comes with what the models made of it."""
-    pcm = await _spoken(utterance["text"], random.Random(seed))
+    pcm, places = await _spoken(utterance["text"], random.Random(seed))
     spans = await _voice_spans(pcm)
-    turn = Turn(utterance["kind"])
+    turn = Turn(utterance["kind"], places)
     for number, (said, span) in enumerate(zip(await _texts(pcm, spans), spans, strict=True)):
         upto = int(span[3] * RATE) * 2
         recent = pcm[max(0, upto - int(RECENT_SECONDS * RATE) * 2) : upto]
@@ -184,9 +202,9 @@ async def hear(utterance: dict[str, str], text: CompletenessModel, sound: Comple
     return turn
 
 
-async def listen(limit: int = 0, seed: int = 7) -> tuple[list[Turn], bool]:
+async def listen(sentences: str = SENTENCES, limit: int = 0, seed: int = 7) -> tuple[list[Turn], bool]:
     """Speak and hear the utterances (all, or the first of a shuffle); also say whether the audio model was there."""
-    utterances = json.loads(DATA.read_text(encoding="utf-8"))["utterances"]
+    utterances = json.loads((DATA / f"{sentences}.json").read_text(encoding="utf-8"))["utterances"]
     random.Random(seed).shuffle(utterances)
     text = registry.completeness_model("text")
     sound: CompletenessModel | None = registry.completeness_model("audio")

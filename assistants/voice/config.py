@@ -65,7 +65,7 @@ class EndOfSpeechConfig:
     quick: float = 0.3
     extended: float = 1.3
     fallback: float = 2.0
-    threshold: float = 0.4
+    threshold: float = 0.3
     signal: str = "text"
 
 

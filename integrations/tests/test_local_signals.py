@@ -92,6 +92,40 @@ async def test_a_recognizers_full_stop_does_not_make_words_complete() -> None:
 
 
 @pytest.mark.models
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        # plain questions, which a model without examples takes for beginnings
+        ("Where can I park?", 0.3, 1),
+        ("Is there a charge for luggage?", 0.3, 1),
+        ("Who do I talk to about billing?", 0.3, 1),
+        ("Do you have a table for tonight?", 0.3, 1),
+        # beginnings, which a recognizer writes as questions
+        ("Can you tell me?", 0, 0.05),
+        ("Do you have any?", 0, 0.05),
+        ("Which documents do I have to bring with?", 0, 0.05),
+        ("I would like to make.", 0, 0.05),
+        # answers by themselves
+        ("Yes.", 1, 1),
+        ("No", 1, 1),
+        ("Thank you.", 1, 1),
+    ],
+)
+async def test_whole_questions_get_the_short_wait_and_beginnings_the_long_one(
+    text: str, least: float, most: float
+) -> None:
+    assert least <= await registry.completeness_model("text").completeness(text, b"", 8000) <= most
+
+
+@pytest.mark.models
+async def test_a_recognizers_question_mark_counts_where_the_words_may_be_finished() -> None:
+    signal = registry.completeness_model("text")
+    plain, marked = [await signal.completeness(f"Is there parking{mark}", b"", 8000) for mark in (".", "?")]
+    assert marked == pytest.approx(5 * plain)
+    assert marked > 0.2
+
+
+@pytest.mark.models
 @pytest.mark.parametrize("rate", [8000, 16000])
 async def test_a_finished_sentence_sounds_finished(rate: int) -> None:
     signal = registry.completeness_model("audio")

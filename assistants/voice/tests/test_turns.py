@@ -124,7 +124,7 @@ def test_time_that_models_took_is_part_of_the_wait() -> None:
     assert scene.commits() == [(2.9, SENTENCE)]
 
 
-@pytest.mark.parametrize(("score", "at"), [(0.9, 2.38), (0.2, 2.65), (0.0, 3.0)])
+@pytest.mark.parametrize(("score", "at"), [(0.9, 2.38), (0.15, 2.65), (0.0, 3.0)])
 def test_a_completeness_score_chooses_the_length_of_the_wait(score: float, at: float) -> None:
     scene = Scene(GRADED).voice(0.0).quiet(2.0).words(SENTENCE, 2.34).graded(score, 2.38).until(9)
     assert scene.commits() == [(at, SENTENCE)]

@@ -28,6 +28,16 @@ SLOTS = 4
 CONTEXT = 4096
 _SIGNAL_SLOT = SLOTS  # one more, for next-token questions, so that they do not push out the prompts of calls
 _CACHE_MIB = 64
+# Finished turns of callers, put before the words that are judged. Without them a small model takes a plain question for
+# the beginning of a longer one. They never change, so the engine computes them once.
+_CALLERS = (
+    "how much is it",
+    "yes please",
+    "i would like to book a table for four people",
+    "what time do you open on saturday",
+)
+_TO_CALLER = "<|im_start|>assistant\nHow can I help you?<|im_end|>\n<|im_start|>user\n"
+_CALLS = "".join(f"{_TO_CALLER}{words}<|im_end|>\n" for words in _CALLERS) + _TO_CALLER
 
 
 class LlamaModel:
@@ -65,10 +75,10 @@ class LlamaModel:
             raise raise_later[0]
 
     def next_tokens(self, text: str) -> list[tuple[str, float]]:
-        """Return the likeliest next tokens of a user's message that so far reads ``text``, with their probabilities."""
+        """Return the likeliest next tokens of a caller who so far said ``text``, with their probabilities."""
         answer = self._server.handle_completions(
             {
-                "prompt": f"<|im_start|>user\n{text}",
+                "prompt": _CALLS + text,
                 "max_tokens": 1,
                 "n_probs": 100,
                 "temperature": 0,
@@ -89,6 +99,7 @@ def _parameters(model: Path, directory: str) -> xllamacpp.CommonParams:
     parameters.n_parallel = SLOTS + 1
     parameters.kv_unified = True
     parameters.cache_ram_mib = _CACHE_MIB
+    parameters.cache_idle_slots = False  # a slot that waits keeps its prefix; only a lack of room clears it
     parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
     parameters.verbosity = -1
     parameters.hostnames = [f"{directory}/engine.sock"]
