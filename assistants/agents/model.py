@@ -54,10 +54,9 @@ class ModelAgent:
             async for _ in deltas:
                 pass
 
-    async def respond(self, text: str, history: Sequence[ChatMessage]) -> AsyncIterator[AgentEvent]:
+    def respond(self, text: str, history: Sequence[ChatMessage]) -> AsyncIterator[AgentEvent]:
         answer = self._from_facts if self._facts is not None and text else self._freely
-        async for event in answer(text, history):
-            yield event
+        return answer(text, history)
 
     async def close(self) -> None:
         """The model is shared with other calls; nothing of this call is left in it."""

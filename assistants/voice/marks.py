@@ -7,7 +7,7 @@ is not an error.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from assistants.voice.frames import Metric
 
@@ -27,14 +27,12 @@ class TurnMarks:
 
     def metrics(self) -> tuple[Metric, ...]:
         """Return ``turn.<moment>_ms`` for each moment that came, in the order of the fields."""
-        found = []
-        for item in fields(self)[1:]:
-            at = getattr(self, item.name)
-            if at is not None:
-                found.append(
-                    Metric(f"turn.{item.name}_ms", f"{(at - self.speech_end) * 1000:.1f}", _MEANING[item.name])
-                )
-        return tuple(found)
+        moments = ((name, meaning, getattr(self, name)) for name, meaning in _MEANING.items())
+        return tuple(
+            Metric(f"turn.{name}_ms", f"{(at - self.speech_end) * 1000:.1f}", meaning)
+            for name, meaning, at in moments
+            if at is not None
+        )
 
 
 @dataclass(slots=True)
