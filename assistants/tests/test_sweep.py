@@ -70,6 +70,24 @@ def test_it_repairs_and_enters_the_recording(alice: Persona, media: Path) -> Non
     assert media / recording.path == path
 
 
+def test_it_ends_a_call_where_its_recording_or_its_last_event_does(alice: Persona, media: Path) -> None:
+    conversation = make_conversation(alice, make_assistant(alice), silent=60)  # for 60 s it gave signs of life
+    begun = conversation.session_started_at
+    file = StereoFile(wav_of(conversation, media), 8000)
+    file.append(bytes(4 * 8000 * 62))
+    assert sweep_conversations() == 1
+    conversation.refresh_from_db()
+    assert (conversation.ended_at, conversation.duration) == (begun + timedelta(seconds=62), 62)
+
+    other = make_conversation(alice, conversation.assistant, silent=60)
+    said = other.heartbeat_at + timedelta(seconds=3)
+    for seq, (session, at) in enumerate(((other.session_id, said), (other.session_id - 1, said + timedelta(days=1)))):
+        other.events.create(session_id=session, seq=seq, name="agent.started", at=at)
+    assert sweep_conversations() == 1
+    other.refresh_from_db()
+    assert other.ended_at == said
+
+
 @pytest.mark.parametrize("content", [b"", b"no WAV at all" * 10])
 def test_a_recording_that_cannot_be_saved_does_not_stop_it(alice: Persona, media: Path, content: bytes) -> None:
     conversation = make_conversation(alice, make_assistant(alice), silent=60)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import wave
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Max
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
@@ -37,18 +38,25 @@ def _sweep(conversation_id: int, before: CombinedExpression) -> bool:
         if conversation is None:
             return False
         _log.warning("a conversation is ended by the sweeper", extra={"conversation": conversation_id})
-        _repair_recording(conversation)
+        recorded = _repair_recording(conversation)
         return end_conversation(
             conversation.id,
             session_id=conversation.session_id,
             reason=EndReason.SWEPT,
             detail=f"no sign of life from {conversation.owner} since {conversation.heartbeat_at:%Y-%m-%d %H:%M:%S} UTC",
-            at=conversation.heartbeat_at,
+            at=_last_trace(conversation, recorded),
         )
 
 
-def _repair_recording(conversation: Conversation) -> None:
-    """Make the WAV that the dead process was writing playable, if there is one, and enter it."""
+def _last_trace(conversation: Conversation, recorded: float) -> datetime:
+    """The latest moment at which the call was surely alive: between two heartbeats it talked, and was recorded."""
+    noted = conversation.events.filter(session_id=conversation.session_id).aggregate(last=Max("at"))["last"]
+    heard = conversation.session_started_at + timedelta(seconds=recorded)
+    return max(conversation.heartbeat_at, heard, noted or heard)
+
+
+def _repair_recording(conversation: Conversation) -> float:
+    """Make the WAV that the dead process was writing playable, enter it and return its seconds; 0 without one."""
     path = recording_path(
         conversation.organization_id, conversation.project_id, conversation.id, conversation.session_id
     )
@@ -58,10 +66,11 @@ def _repair_recording(conversation: Conversation) -> None:
         with wave.open(str(file), "rb") as header:
             rate = header.getframerate()
     except FileNotFoundError:
-        return
+        return 0.0
     except (OSError, EOFError, ValueError, wave.Error) as error:
         _log.warning("a recording cannot be repaired: %s", error, extra={"file": str(file)})
-        return
+        return 0.0
     Recording.objects.update_or_create(
         conversation=conversation, path=path, defaults={"duration": duration, "rate": rate}
     )
+    return duration
