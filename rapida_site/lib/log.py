@@ -54,6 +54,7 @@ def configure(level: str, *, as_json: bool) -> dict[str, Any]:
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, mask, *_renderers(as_json)],
             }
         },
+        "filters": {"answers": {"()": "rapida_site.lib.log.DeliberateAnswers"}},
         "handlers": {"stderr": {"class": "rapida_site.lib.log.StderrHandler", "formatter": "structured"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": _loggers(level),
@@ -67,7 +68,23 @@ def _loggers(level: str) -> dict[str, Any]:
     loggers: dict[str, Any] = {name: {"level": higher.get(name, "NOTSET")} for name in (*_CHATTY, *_INDISCREET)}
     for name in ("django", "django.server"):  # Django gives these handlers of their own, which mask nothing
         loggers[name] |= {"handlers": [], "propagate": True}
+    loggers["django.request"] = {"filters": ["answers"]}
     return loggers
+
+
+class DeliberateAnswers(logging.Filter):
+    """Django logs refusals with the traceback of the ``PermissionDenied`` that made them, and every 503 as an error.
+
+    Both are answers that we chose: a refusal is one line, and a server that drains or waits for a store warns.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        status = getattr(record, "status_code", 500)
+        if status < 500:
+            record.exc_info = None
+        elif status == 503 and not record.exc_info:
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
 
 
 class StderrHandler(logging.StreamHandler[TextIO]):

@@ -10,10 +10,16 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import structlog
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.handlers.exception import convert_exception_to_response
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 from django.urls import reverse
+from django.utils.log import log_response
 
 from rapida_site.lib import log
 from rapida_site.paths import BASE
@@ -36,6 +42,33 @@ def test_both_kinds_of_loggers_write_one_json_object_a_line(capsys: pytest.Captu
     assert (ours["event"], ours["conversation_id"], ours["level"], ours["logger"]) == ("call_ended", 5, "info", "ours")
     assert (ours["password"], ours["api_key"]) == (log.MASK, log.MASK)
     assert theirs["event"] == f"refused {log.MASK}"
+
+
+@pytest.mark.usefixtures("json_logs")
+@pytest.mark.parametrize(
+    ("answer", "level", "traceback"),
+    [
+        (PermissionDenied("for staff"), "warning", False),
+        (BadRequest("odd"), "warning", False),
+        (HttpResponse(status=503), "warning", False),
+        (HttpResponse(status=500), "error", False),
+        (ZeroDivisionError(), "error", True),
+    ],
+)
+def test_only_what_nobody_foresaw_is_logged_as_a_fault(
+    answer: HttpResponse | Exception, level: str, traceback: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def respond(request: HttpRequest) -> HttpResponse:
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    respond_or_convert: Any = convert_exception_to_response(respond)
+    response = respond_or_convert(RequestFactory().get("/readyz"))
+    log_response("%s: %s", response.reason_phrase, "/readyz", response=response, request=None)
+    (line,) = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert (line["level"], "exception" in line) == (level, traceback)
+    assert "/readyz" in line["event"]
 
 
 @pytest.mark.parametrize("name", ["password", "auth_token", "x-api-key", "Authorization", "client_secret", "cookie"])
