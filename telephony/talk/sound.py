@@ -6,6 +6,7 @@ All PCM is signed 16-bit little endian mono; times are seconds of the event loop
 from __future__ import annotations
 
 import asyncio
+import io
 import wave
 from collections import deque
 from collections.abc import Callable
@@ -13,10 +14,12 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistants.voice.resample import resample
 
 FRAME_SECONDS = 0.02
+LOWEST_RATE, HIGHEST_RATE = 4_000, 192_000
 LOUD = 500
 """A frame with a sample beyond this (−36 dBFS) counts as voice."""
 
@@ -26,27 +29,40 @@ class WaveError(Exception):
 
 
 def read_wave(path: Path, rate: int) -> bytes:
-    """Return any 8- or 16-bit PCM WAV as mono at ``rate`` Hz; the channels are mixed. Raises ``WaveError``."""
+    """Return any PCM WAV of 8, 16 or 24 bits as mono at ``rate`` Hz; the channels are mixed. Raises ``WaveError``."""
     try:
-        with wave.open(str(path), "rb") as file:
+        with wave.open(_plain(path.read_bytes()), "rb") as file:
             width, channels, own_rate = file.getsampwidth(), file.getnchannels(), file.getframerate()
             raw = file.readframes(file.getnframes())
     except FileNotFoundError:
         raise WaveError(f"{path} does not exist.") from None
     except (OSError, EOFError, wave.Error) as error:
         raise WaveError(f"{path} is no PCM WAV file ({str(error) or 'it is cut short'}).") from error
-    if width not in (1, 2):
-        raise WaveError(f"{path} has {width * 8}-bit samples; save it with 8 or 16 bits.")
+    if width not in (1, 2, 3):
+        raise WaveError(f"{path} has {width * 8}-bit samples; save it with 8, 16 or 24 bits.")
+    if not LOWEST_RATE <= own_rate <= HIGHEST_RATE:
+        raise WaveError(f"{path} has {own_rate:,} samples a second; save it with {LOWEST_RATE:,} to {HIGHEST_RATE:,}.")
     raw = raw[: len(raw) - len(raw) % (width * channels)]
-    samples = np.frombuffer(raw, "<i2").astype(np.float32) if width == 2 else (_bytes(raw) - 128) * 256
-    mono = samples.reshape(-1, channels).mean(axis=1)
+    mono = _samples(raw, width).reshape(-1, channels).mean(axis=1)
     if not mono.size:
         raise WaveError(f"{path} holds no sound.")
     return _at_rate(np.rint(mono).astype("<i2"), own_rate, rate)
 
 
-def _bytes(raw: bytes) -> np.ndarray:
-    return np.frombuffer(raw, np.uint8).astype(np.float32)
+def _plain(content: bytes) -> io.BytesIO:
+    """Return a file that Python before 3.12 reads, too: 24 bits come as the "extensible" kind of PCM as a rule."""
+    kind = content.find(b"fmt ") + 8
+    if content[kind : kind + 2] == b"\xfe\xff" and content[kind + 24 : kind + 26] == b"\x01\x00":
+        content = content[:kind] + b"\x01\x00" + content[kind + 2 :]
+    return io.BytesIO(content)
+
+
+def _samples(raw: bytes, width: int) -> NDArray[np.float32]:
+    """Return PCM as numbers in the range of 16 bits; 8-bit PCM is the unsigned one."""
+    if width == 1:
+        return (np.frombuffer(raw, np.uint8).astype(np.float32) - 128) * 256
+    octets = np.frombuffer(raw, np.uint8).reshape(-1, width)
+    return octets[:, -2:].copy().view("<i2").ravel().astype(np.float32)  # of 24 bits the upper 16
 
 
 def _at_rate(samples: np.ndarray, own_rate: int, rate: int) -> bytes:

@@ -52,11 +52,22 @@ def _write(path: Path, rate: int, samples: np.ndarray, *, width: int = 2, channe
     """Write a WAV with the tone on its last channel and silence on the others."""
     frames = np.zeros((samples.size, channels))
     frames[:, -1] = samples
-    raw = (frames * 32767).astype("<i2") if width == 2 else (frames * 127 + 128).astype(np.uint8)
+    raw = (frames * 127 + 128).astype(np.uint8).tobytes()
+    if width > 1:
+        whole = (frames * (2 ** (8 * width - 1) - 1)).astype("<i4").reshape(-1, 1)
+        raw = whole.view(np.uint8)[:, :width].tobytes()
     with wave.open(str(path), "wb") as file:
         file.setparams((channels, width, rate, 0, "NONE", ""))
-        file.writeframes(raw.tobytes())
+        file.writeframes(raw)
     return path
+
+
+def _as_extensible(plain: bytes) -> bytes:
+    """The same PCM with the longer header that ffmpeg and SoX write for 24 bits."""
+    bits, kind = plain[34:36], b"\x01\0\0\0\0\0\x10\0\x80\0\0\xaa\0\x38\x9b\x71"
+    form = b"\xfe\xff" + plain[22:36] + struct.pack("<H", 22) + bits + bytes(4) + kind
+    rest = b"fmt " + struct.pack("<I", len(form)) + form + plain[36:]
+    return b"RIFF" + struct.pack("<I", len(rest) + 4) + b"WAVE" + rest
 
 
 def _pitch(pcm: bytes, rate: int) -> float:
@@ -282,8 +293,8 @@ def test_the_sound_card_is_read_and_played_in_frames(monkeypatch: pytest.MonkeyP
 
 
 # ------------------------------------------------------------------------------------------ sound
-@pytest.mark.parametrize("rate", [8000, 11025, 16000, 22050, 44100, 48000])
-@pytest.mark.parametrize("width", [1, 2])
+@pytest.mark.parametrize("rate", [4000, 8000, 11025, 16000, 22050, 44100, 48000, 192000])
+@pytest.mark.parametrize("width", [1, 2, 3])
 @pytest.mark.parametrize("channels", [1, 2])
 def test_any_wave_file_is_understood(tmp_path: Path, rate: int, width: int, channels: int) -> None:
     path = _write(tmp_path / "a.wav", rate, _tone(rate, 1.0), width=width, channels=channels)
@@ -294,6 +305,13 @@ def test_any_wave_file_is_understood(tmp_path: Path, rate: int, width: int, chan
     assert loudest == pytest.approx(32767 * 0.4 / channels, rel=0.06)
 
 
+def test_a_wave_file_with_the_longer_header_is_the_same_sound(tmp_path: Path) -> None:
+    path = _write(tmp_path / "a.wav", 48000, _tone(48000, 0.5), width=3)
+    plain = read_wave(path, 16000)
+    path.write_bytes(_as_extensible(path.read_bytes()))
+    assert read_wave(path, 16000) == plain
+
+
 def test_what_is_no_wave_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
     for content in (b"", b"RIFF", b"not a wave file at all", b"RIFF\x24\0\0\0WAVEfmt " + struct.pack("<I", 16)):
@@ -301,10 +319,14 @@ def test_what_is_no_wave_file_is_refused(tmp_path: Path) -> None:
         with pytest.raises(WaveError, match="no PCM WAV"):
             read_wave(path, 16000)
     with wave.open(str(path), "wb") as file:
-        file.setparams((1, 3, 16000, 0, "NONE", ""))
-        file.writeframes(bytes(300))
-    with pytest.raises(WaveError, match="24-bit"):
+        file.setparams((1, 4, 16000, 0, "NONE", ""))
+        file.writeframes(bytes(400))
+    with pytest.raises(WaveError, match="32-bit samples; save it with 8, 16 or 24 bits"):
         read_wave(path, 16000)
+    for rate, words in ((1, "1 samples"), (3999, "3,999 samples"), (192_001, "192,001 samples")):
+        _write(path, rate, _tone(8000, 1.0))
+        with pytest.raises(WaveError, match=f"{words} a second; save it with 4,000 to 192,000"):
+            read_wave(path, 16000)
     _write(path, 16000, np.zeros(0))
     with pytest.raises(WaveError, match="no sound"):
         read_wave(path, 16000)

@@ -40,7 +40,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("question", nargs="?", type=Path, help="a PCM WAV file, 8 or 16 bits, any rate")
+        parser.add_argument("question", nargs="?", type=Path, help="a PCM WAV file of 8, 16 or 24 bits")
         parser.add_argument("--out", type=Path, help="write what the assistant said to this WAV file")
         parser.add_argument("--stereo", action="store_true", help="--out holds both voices: left yours")
         parser.add_argument("--url", default=_own_server(), help="the server; default: %(default)s")
