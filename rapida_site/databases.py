@@ -12,6 +12,7 @@ from rapida_site.lib import env
 
 WEB_DB, ASSISTANT_DB, INTEGRATION_DB, ENDPOINT_DB = "default", "assistant_db", "integration_db", "endpoint_db"
 ALIASES = (WEB_DB, ASSISTANT_DB, INTEGRATION_DB, ENDPOINT_DB)
+_SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")  # libpq's; the last is the strictest
 
 OWNERS = {
     "accounts": WEB_DB,
@@ -55,9 +56,8 @@ def databases(socket_dir: str) -> dict[str, dict[str, Any]]:
     options: dict[str, Any] = {}
     if pool_size:
         options["pool"] = {"min_size": 0, "max_size": pool_size, "timeout": 10}
-    ssl_mode = env.text("POSTGRES__SSL_MODE")
-    if ssl_mode:
-        options["sslmode"] = ssl_mode
+    if env.text("POSTGRES__SSL_MODE"):  # a wrong one must not open what was meant to be closed
+        options["sslmode"] = env.choice("POSTGRES__SSL_MODE", _SSL_MODES[-1], _SSL_MODES)
     names = {
         WEB_DB: env.text("POSTGRES__DB_NAME", "web_db"),
         ASSISTANT_DB: "assistant_db",

@@ -178,7 +178,7 @@ EMAIL_TIMEOUT = 15
 EMAIL_FILE_PATH = paths.DATA / "mail"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "rapida_site.lib.mail.FileBackend"
 DEFAULT_FROM_EMAIL = formataddr(
-    (env.text("EMAILER__FROM_NAME", "Rapida"), env.text("EMAILER__FROM_EMAIL", "rapida@localhost"))
+    (env.text("EMAILER__FROM_NAME", "Rapida"), env.mail_address("EMAILER__FROM_EMAIL", "rapida@localhost"))
 )
 
 # ------------------------------------------------------------------------------------------------- interfaces
@@ -248,7 +248,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 BEHIND_PROXY = env.boolean("BEHIND_PROXY", False)
-TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", ("127.0.0.1",))
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", ("127.0.0.1",))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 0, low=0)
 

@@ -7,9 +7,11 @@ so that every mistake is shown at once and with its cure.
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +29,7 @@ class Problem:
 
 
 PROBLEMS: list[Problem] = []
+_MAIL = re.compile(r"[^@\s<>(),;:\"\[\]]+@[^@\s<>(),;:\"\\]+")
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off", ""})
 
@@ -87,6 +90,26 @@ def words(name: str, default: tuple[str, ...] = (), *, environ: Mapping[str, str
     """Return a comma-separated variable as a list without blanks."""
     raw = text(name, ",".join(default), environ=environ)
     return [word.strip() for word in raw.split(",") if word.strip()]
+
+
+def networks(name: str, default: tuple[str, ...] = (), *, environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Return a comma-separated variable of IP addresses and networks; ``*`` alone means all."""
+    given = words(name, default, environ=environ)
+    for word in given if given != ["*"] else ():
+        try:
+            ipaddress.ip_network(word)
+        except ValueError as error:
+            cure = "use IP addresses and networks such as 10.0.0.0/8, or * alone"
+            PROBLEMS.append(Problem(name, f"has {word!r} ({error}); {cure}"))
+    return given
+
+
+def mail_address(name: str, default: str, *, environ: Mapping[str, str] = os.environ) -> str:
+    raw = text(name, default, environ=environ).strip()
+    if raw.isascii() and _MAIL.fullmatch(raw):
+        return raw
+    PROBLEMS.append(Problem(name, f"is {raw!r}; use a mail address alone, such as voice@example.com"))
+    return default
 
 
 def structure(name: str, default: T, *, environ: Mapping[str, str] = os.environ) -> T:

@@ -55,6 +55,9 @@ def test_the_project_itself_is_in_order() -> None:
         (lambda environ: env.number("PORT", 1, low=0, environ=environ), "nan", "use a number from 0 to any"),
         (lambda environ: env.boolean("PORT", False, environ=environ), "maybe", "use true or false"),
         (lambda environ: env.choice("PORT", "a", ("a", "b"), environ=environ), "c", "use one of a, b"),
+        (lambda environ: env.mail_address("PORT", "a@b", environ=environ), "voice.example.com", "use a mail address"),
+        (lambda environ: env.mail_address("PORT", "a@b", environ=environ), "V <v@example.com>", "use a mail address"),
+        (lambda environ: env.mail_address("PORT", "a@b", environ=environ), "völker@example.com", "use a mail address"),
     ],
 )
 def test_a_wrong_variable_is_named_with_what_is_accepted(
@@ -65,6 +68,20 @@ def test_a_wrong_variable_is_named_with_what_is_accepted(
     assert message.id == "rapida.E001"
     assert message.msg.startswith("PORT is ")
     assert sentence in message.msg
+
+
+def test_the_addresses_of_proxies_are_addresses(problems: list[env.Problem]) -> None:
+    for right in ("127.0.0.1", "10.0.0.0/8, ::1, fd00::/8", "*", ""):
+        env.networks("TRUSTED_PROXIES", environ={"TRUSTED_PROXIES": right})
+    assert problems == []
+    env.networks("TRUSTED_PROXIES", environ={"TRUSTED_PROXIES": "nginx, 10.0.0.5/8, *, ::1"})
+    told = [message.msg for message in checks.environment(None)]
+    assert [sentence.split(" (")[0] for sentence in told] == [
+        "TRUSTED_PROXIES has 'nginx'",
+        "TRUSTED_PROXIES has '10.0.0.5/8'",
+        "TRUSTED_PROXIES has '*'",
+    ]
+    assert all("use IP addresses and networks such as 10.0.0.0/8" in sentence for sentence in told)
 
 
 def test_a_secret_may_come_from_a_file(problems: list[env.Problem], tmp_path: Path) -> None:
@@ -161,8 +178,14 @@ def test_half_addresses_are_named() -> None:
     ]
 
 
-def test_wrong_ports_and_process_numbers_are_named_before_anything_is_served() -> None:
-    wrong = {"PORT": "70000", "WEB_API_PORT": "x", "RAPIDA_PROCESS_NUMBER": "99"}
+def test_what_would_show_only_in_use_is_named_before_anything_is_served() -> None:
+    wrong = {
+        "PORT": "70000",
+        "WEB_API_PORT": "x",
+        "RAPIDA_PROCESS_NUMBER": "99",
+        "EMAILER__FROM_EMAIL": "voice",
+        "POSTGRES__SSL_MODE": "verify_full",
+    }
     command = [sys.executable, "manage.py", "check"]
     done = subprocess.run(command, cwd=BASE, env={**os.environ, **wrong}, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1

@@ -11,7 +11,7 @@ from rapida_site.paths import BASE
 from rapida_site.serve.services import SERVICES
 
 ROOMS = ("rapida_site", "accounts", "integrations", "knowledge", "endpoints", "assistants", "telephony")
-READERS = {"text", "integer", "number", "boolean", "choice", "words", "structure"}
+READERS = {"text", "integer", "number", "boolean", "choice", "words", "structure", "networks", "mail_address"}
 # The name is computed there: <SERVICE>_PORT.
 COMPUTED = {"rapida_site/serve/services.py"}
 # Which settings file Django loads is no choice of an operator.

@@ -15,6 +15,7 @@ from django.db import connections
 from rapida_site import databases, migrations_state
 from rapida_site.embedded import provision
 from rapida_site.embedded.errors import EmbeddedError
+from rapida_site.lib import env
 
 every_database = pytest.mark.django_db(databases=list(databases.ALIASES))
 
@@ -96,3 +97,12 @@ def test_an_existing_server_is_used_with_its_own_names(monkeypatch: pytest.Monke
     assert {(each["HOST"], each["PORT"], each["USER"]) for each in found.values()} == {("db", "5433", "rapida_user")}
     assert [each["NAME"] for each in found.values()] == ["web_db", "assistant_db", "integration_db", "endpoint_db"]
     assert all(each["OPTIONS"]["sslmode"] == "require" for each in found.values())
+
+
+def test_a_misspelt_ssl_mode_does_not_open_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(env, "PROBLEMS", problems := [])
+    monkeypatch.setenv("POSTGRES__SSL_MODE", "verify_full")
+    assert databases.databases("/nowhere")["default"]["OPTIONS"]["sslmode"] == "verify-full"
+    assert "use one of disable, allow" in problems[0].message
+    monkeypatch.delenv("POSTGRES__SSL_MODE")
+    assert "sslmode" not in databases.databases("/nowhere")["default"]["OPTIONS"]
