@@ -196,6 +196,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Assistants, conversations and calls of a voice-AI platform.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,  # a body refuses what it does not know, an answer may grow
     "ENUM_NAME_OVERRIDES": {
         "OrganizationRoleEnum": "accounts.models.organizations.ORGANIZATION_ROLES",
         "ProjectRoleEnum": "accounts.models.organizations.PROJECT_ROLES",

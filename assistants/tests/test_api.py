@@ -117,6 +117,15 @@ def test_what_was_answered_may_be_sent_back_and_the_originals_bodies_may_hold_mo
     assert made["greeting"] == "Hi."
 
 
+def test_the_openapi_says_which_bodies_refuse_unknown_keys(client: Client) -> None:
+    shapes = client.get("/api/schema/?format=json").json()["components"]["schemas"]
+    strict = {name for name, shape in shapes.items() if shape.get("additionalProperties") is False}
+    assert {"NewDeploymentRequest", "PatchedToolRequest", "AudioProviderRequest", "SignInRequest"} <= strict
+    assert not {"CreateDeploymentRequest", "PhoneCallRequest", "Deployment", "DeploymentAnswer"} & strict
+    assert {name for name in shapes if name.endswith("Request")} >= strict
+    assert "id" not in shapes["NewDeploymentRequest"]["properties"]
+
+
 def test_a_deployment_takes_the_originals_names(api: Api, alice: Persona) -> None:
     assistant = make_assistant(alice)
     body = {

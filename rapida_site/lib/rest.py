@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import Direction, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -76,6 +78,19 @@ def _refuse_unknown(shape: serializers.Field[Any, Any, Any, Any] | None, data: A
     for name, field in shape.fields.items():
         if isinstance(field, serializers.BaseSerializer) and name in data:
             _refuse_unknown(field, data[name], f"{where}{name}.")
+
+
+class StrictBodies(OpenApiSerializerExtension):
+    """Say in the OpenAPI what ``read`` does with unknown keys. What may be sent back without effect is not listed."""
+
+    target_class = serializers.Serializer
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
+        schema: dict[str, Any] = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        if direction == "request" and schema.get("type") == "object" and not getattr(self.target, "takes_more", False):
+            schema["additionalProperties"] = False
+        return schema
 
 
 def _sent_names(shape: serializers.Serializer[Any], data: Any, where: str) -> dict[str, str]:
