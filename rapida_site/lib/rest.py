@@ -80,14 +80,15 @@ def _refuse_unknown(shape: serializers.Field[Any, Any, Any, Any] | None, data: A
             _refuse_unknown(field, data[name], f"{where}{name}.")
 
 
-class StrictBodies(OpenApiSerializerExtension):
+class StrictBodies(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # the library leaves both untyped
     """Say in the OpenAPI what ``read`` does with unknown keys. What may be sent back without effect is not listed."""
 
     target_class = serializers.Serializer
     match_subclasses = True
 
     def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
-        schema: dict[str, Any] = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        mapped = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)  # type: ignore[no-untyped-call]
+        schema: dict[str, Any] = mapped
         if direction == "request" and schema.get("type") == "object" and not getattr(self.target, "takes_more", False):
             schema["additionalProperties"] = False
         return schema

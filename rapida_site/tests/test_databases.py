@@ -100,7 +100,8 @@ def test_an_existing_server_is_used_with_its_own_names(monkeypatch: pytest.Monke
 
 
 def test_a_misspelt_ssl_mode_does_not_open_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(env, "PROBLEMS", problems := [])
+    problems: list[env.Problem] = []
+    monkeypatch.setattr(env, "PROBLEMS", problems)
     monkeypatch.setenv("POSTGRES__SSL_MODE", "verify_full")
     assert databases.databases("/nowhere")["default"]["OPTIONS"]["sslmode"] == "verify-full"
     assert "use one of disable, allow" in problems[0].message
