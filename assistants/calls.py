@@ -145,7 +145,7 @@ def _parts(config: CallConfig, transport: Transport, log: CallLog) -> Parts:
         functools.partial(_rendered, config),
         facts=_fact_finder() if config.agent.facts.sentences else None,
     )
-    stt, tts = config.stt, config.tts
+    stt, tts, noise = config.stt, config.tts, config.noise_suppression
     graded = config.eos.kind is EndOfSpeechKind.GRADED
     recorder = None  # like all parts for audio, it costs nothing until there is some: a text call may turn to voice
     if config.record:
@@ -164,6 +164,7 @@ def _parts(config: CallConfig, transport: Transport, log: CallLog) -> Parts:
         completeness=_completeness(config.eos.signal) if graded else None,
         completeness_needs_audio=config.eos.signal == "audio",
         recorder=recorder,
+        open_suppressor=functools.partial(providers.noise_suppressor, noise) if noise else None,
     )
 
 

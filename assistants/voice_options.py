@@ -21,10 +21,13 @@ from assistants.voice.config import (
     ExperienceConfig,
     VadConfig,
 )
+from integrations import registry as providers
+from rapida_site.lib.errors import Invalid
 from rapida_site.lib.option_values import (
     Range,
     boolean,
     choice,
+    is_off,
     number,
     refuse_unless_off,
     scalar,
@@ -35,6 +38,7 @@ from rapida_site.lib.option_values import (
 
 DEFAULT_STT, DEFAULT_TTS, DEFAULT_CHAT = "local-whisper", "local-hibari", "local-smollm2"
 _VAD, _EOS, _BARGE_IN = "microphone.vad.", "microphone.eos.", "microphone.barge_in."
+NOISE_SUPPRESSION, NO_SUPPRESSION = "microphone.denoising.provider", "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,8 @@ def canonical_input(given: Mapping[str, Any], base: Mapping[str, Any] | None = N
             raise wrong(key, value, f"{pair[0]} is already set to {result[pair[0]]} by its other spelling")
         result[pair[0]] = pair[1]
     merged = {**base, **result}
+    if merged.get(NOISE_SUPPRESSION) == NO_SUPPRESSION:  # how a call does without its deployment's
+        del merged[NOISE_SUPPRESSION]
     _check_waits(merged, provider)
     return merged
 
@@ -154,13 +160,35 @@ def _input_pair(key: str, value: Any, eos_provider: str) -> tuple[str, Any] | No
         return _eos_pair(key, value, eos_provider)
     if key == f"{_VAD}provider":
         return (key, choice(key, value, _VAD_PROVIDERS)) if value else None
-    if key.startswith("microphone.denoising."):
-        refuse_unless_off(key, value, "noise suppression is not available")
-        return None
+    if key == NOISE_SUPPRESSION:
+        return key, _suppressor(key, value)
     raise unknown(
         key,
-        ", ".join(["listen.*", f"{_VAD}provider", f"{_EOS}*", f"{_BARGE_IN}trigger", f"{_BARGE_IN}resume", *NUMBERS]),
+        ", ".join(
+            [
+                "listen.*",
+                NOISE_SUPPRESSION,
+                f"{_VAD}provider",
+                f"{_EOS}*",
+                f"{_BARGE_IN}trigger",
+                f"{_BARGE_IN}resume",
+                *NUMBERS,
+            ]
+        ),
     )
+
+
+def _suppressor(key: str, value: Any) -> str:
+    """Return the code of a suppressor that this machine has, or ``off``."""
+    if is_off(value):
+        return NO_SUPPRESSION
+    known = providers.providers_with(providers.Capability.SUPPRESS_NOISE)
+    code = choice(key, value, (NO_SUPPRESSION, *known))
+    try:
+        providers.noise_suppressor(code)
+    except Invalid as error:
+        raise wrong(key, value, error.message.removesuffix(".")) from error
+    return code
 
 
 def _eos_pair(key: str, value: Any, provider: str) -> tuple[str, Any] | None:
@@ -228,6 +256,11 @@ def canonical_model(given: Mapping[str, Any], base: Mapping[str, Any] | None = N
 
 
 # ------------------------------------------------------------------------------------------ reading
+def noise_suppression(options: Mapping[str, Any]) -> str:
+    """Return the code of its provider, or nothing."""
+    return str(options.get(NOISE_SUPPRESSION, ""))
+
+
 def vad_config(options: Mapping[str, Any]) -> VadConfig:
     default = VadConfig()
     return VadConfig(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -18,7 +19,6 @@ from assistants.voice.config import AgentConfig, CallConfig, ProviderChoice
 from assistants.voice.pacer import Pacer
 from assistants.voice.parts import Parts
 from assistants.voice.recorder import Recorder
-from assistants.voice.resample import Resampler
 from assistants.voice.session import Session
 from assistants.voice.speech import Chunker
 from assistants.voice.tests.clock import run_virtual
@@ -29,6 +29,7 @@ from integrations.interfaces import VoiceActivityDetector, VoiceActivityStream
 from integrations.providers.fake.stt import open_transcriber
 from integrations.providers.fake.tts import open_synthesizer
 from integrations.providers.fake.vad import open_detector
+from rapida_site.lib.resample import Resampler
 
 RATE = 8000
 ROUNDS = 20_000
@@ -220,6 +221,38 @@ async def _push(
             await sinks[-1].answered.wait()
 
 
+def suppression(code: str) -> float:
+    """Return the µs of a frame with noise suppression, on the loop and on its thread."""
+    frames = [noise(RATE)] * 500
+
+    async def scenario() -> float:
+        sink = _Clean()
+        stream = registry.noise_suppressor(code).open(sink, RATE)
+        started = time.process_time()
+        for number, frame in enumerate(frames):
+            stream.push(frame)
+            while sink.bytes < (number - 10) * len(frame):
+                sink.more.clear()
+                await sink.more.wait()
+        spent = time.process_time() - started
+        stream.close()
+        return spent / len(frames) * 1e6
+
+    return asyncio.run(scenario())
+
+
+class _Clean:
+    def __init__(self) -> None:
+        self.bytes, self.more = 0, asyncio.Event()
+
+    def on_suppressed(self, pcm: bytes) -> None:
+        self.bytes += len(pcm)
+        self.more.set()
+
+    def on_suppression_error(self, error: Exception) -> None:
+        raise error
+
+
 def run(say: Callable[[str], object] = print) -> dict[str, float]:
     found = parts()
     found["session, energy in the transcriber"] = session(None)
@@ -229,6 +262,9 @@ def run(say: Callable[[str], object] = print) -> dict[str, float]:
     found["voice activity, speech (Silero)"] = silero(
         [speech[at : at + FRAME_BYTES] for at in range(0, len(speech), FRAME_BYTES)]
     )
+    found["noise suppression, WebRTC"] = suppression("webrtc")
+    if sys.platform == "linux":
+        found["noise suppression, RNNoise (its thread)"] = suppression("rn_noise")
     say(f"{'µs per 20 ms frame':>52}{'% of a core':>14}")
     for name, microseconds in found.items():
         say(f"{name:>45}{microseconds:>7.2f}{microseconds / 200:>14.3f}")

@@ -197,6 +197,31 @@ class VoiceActivityDetector(Protocol):
     def open(self, sink: VoiceActivitySink, rate: int) -> VoiceActivityStream: ...
 
 
+# --------------------------------------------------------------------------------------------------- noise
+class NoiseSuppressionStream(Protocol):
+    """One call's sound with its noise taken out. ``push`` takes any number of bytes and must not block.
+
+    What the sink gets stands where it stood in what was pushed, byte for byte: an engine's own delay is cut from its
+    beginning. After an error, and after ``close``, nothing comes.
+    """
+
+    def push(self, pcm: bytes) -> None: ...
+    def close(self) -> None: ...
+
+
+class NoiseSuppressionSink(Protocol):
+    """Called on the event loop's thread, in order: from within ``push``, or later."""
+
+    def on_suppressed(self, pcm: bytes) -> None: ...
+    def on_suppression_error(self, error: RapidaError) -> None: ...
+
+
+class NoiseSuppressor(Protocol):
+    """Opens streams for the calls of the running loop; each has a state of its own."""
+
+    def open(self, sink: NoiseSuppressionSink, rate: int) -> NoiseSuppressionStream: ...
+
+
 @runtime_checkable
 class CompletenessModel(Protocol):
     """How likely a caller's words are a finished turn, 0–1; it chooses the length of a wait and never ends a turn."""

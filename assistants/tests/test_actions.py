@@ -297,7 +297,7 @@ def test_a_deployment_has_sensible_defaults_and_canonical_options(alice: Persona
         {"experience": {"colour": "red"}},
         {"input_provider": "no-such"},
         {"output_provider": "local-whisper"},
-        {"input_options": {"microphone.denoising.provider": "rn_noise"}},
+        {"input_options": {"microphone.denoising.provider": "krisp"}},
         {"input_options": {"listen.no_such": 1}},
         {"output_options": {"speaker.ambient": "cafe"}},
         {"channel": "phone", "carrier": "pigeon"},

@@ -42,7 +42,11 @@ def test_it_freezes_assistant_version_deployment_and_arguments(alice: Persona) -
             "ideal_timeout": 20,
             "greeting_interruptible": False,
         },
-        input_options={"microphone.eos.provider": "silence_based_eos", "microphone.eos.timeout": 900},
+        input_options={
+            "microphone.eos.provider": "silence_based_eos",
+            "microphone.eos.timeout": 900,
+            "microphone.denoising.provider": "webrtc",
+        },
         record=False,
     )
     request = request_of(
@@ -63,6 +67,7 @@ def test_it_freezes_assistant_version_deployment_and_arguments(alice: Persona) -
     assert config.experience.greeting == "Hi Bo in Paris"
     assert (config.experience.idle_timeout, config.experience.greeting_interruptible) == (20, False)
     assert (config.eos.kind, config.eos.timeout) == (EndOfSpeechKind.SILENCE, 0.9)
+    assert config.noise_suppression == "webrtc"
     assert (config.stt.code, config.tts.code, config.agent.chat.code) == ("fake", "fake", "fake")
     assert (config.speculate, config.record, config.mode) == (True, False, StreamMode.TEXT)
     assert "model.speculate" not in config.agent.chat.options

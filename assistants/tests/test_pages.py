@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -161,6 +163,30 @@ def test_a_deployment_out_of_range_is_refused_at_its_field(
     assert "has no option" in answer.content.decode()
     assert browse(alice).post(address, values | {"idle_timeout": "20"}).status_code == 302
     assert assistant.deployments.get(channel="api").idle_timeout == 20
+
+
+def test_noise_suppression_is_off_until_it_is_chosen_and_can_be_switched_off_again(
+    alice: Persona, assistant: Assistant, browse: Callable[[Persona], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from assistants.forms import DeploymentForm
+
+    address, key = f"/assistants/{assistant.pk}/deployments/api/", "microphone.denoising.provider"
+    values = {name: field.initial for name, field in DeploymentForm().fields.items() if field.initial is not None}
+    values |= {"input_options": "{}", "output_options": "{}"}
+
+    def saved(choice: str) -> dict[str, Any]:
+        assert browse(alice).post(address, values | {"noise_suppression": choice}).status_code == 302
+        options: dict[str, Any] = assistant.deployments.filter(channel="api").latest("id").input_options
+        return options
+
+    assert values["noise_suppression"] == "off"
+    assert key not in saved("off")
+    assert saved("webrtc")[key] == "webrtc"
+    assert '<option value="webrtc" selected>' in browse(alice).get(address).content.decode()
+    assert key not in saved("off")
+    monkeypatch.setitem(sys.modules, "pywebrtc_audio", None)
+    page = browse(alice).post(address, values | {"noise_suppression": "webrtc"}).content.decode()
+    assert "not available on this machine" in page
 
 
 def test_closing_a_channel_leaves_no_older_deployment_open(

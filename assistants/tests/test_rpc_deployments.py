@@ -26,7 +26,8 @@ def rpc(who: Persona, method: str, request: Any) -> Any:
 def request_of(shape: Shape, assistant: Assistant, **fields: Any) -> pb.CreateAssistantDeploymentRequest:
     audio = {
         "inputAudio": pb.DeploymentAudioProvider(
-            audioProvider="fake", audioOptions=to_metadata({"microphone.eos.timeout": "700"})
+            audioProvider="fake",
+            audioOptions=to_metadata({"microphone.eos.timeout": "700", "microphone.denoising.provider": "webrtc"}),
         ),
         "outputAudio": pb.DeploymentAudioProvider(audioProvider="fake"),
     }
@@ -54,7 +55,10 @@ def test_a_channel_is_deployed_read_listed_and_closed(
     assert (current.idealTimeout, current.idealTimeoutBackoff, current.maxSessionDuration) == (20, 0, 200)
     assert current.greetingInterruptible
     assert (current.inputAudio.audioProvider, current.inputAudio.audioType) == ("fake", "input")
-    assert from_metadata(current.inputAudio.audioOptions) == {"microphone.eos.fallback_timeout": "700.0"}
+    assert from_metadata(current.inputAudio.audioOptions) == {
+        "microphone.eos.fallback_timeout": "700.0",
+        "microphone.denoising.provider": "webrtc",
+    }
     every = pb.GetAllAssistantDeploymentRequest(assistantId=smile.pk, paginate=common.Paginate(page=1, pageSize=1))
     listed = rpc(alice, f"GetAllAssistant{shape.word}Deployment", every)
     assert ([row.greeting for row in listed.data], listed.paginated.totalItem) == (["Second"], 2)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import array
 import asyncio
 import contextlib
+import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
 import grpc
+import numpy as np
 import pytest
 from google.protobuf.any_pb2 import Any as Packed
 from google.protobuf.struct_pb2 import Value
@@ -19,6 +21,7 @@ from assistants.models import Assistant, Channel, Source
 from assistants.talk import line, stream
 from assistants.tests.make import deploy, make_assistant
 from assistants.tests.streaming import Client, ended, hello, key_of, serving_grpc, talking
+from integrations.tests.speech import frames, noise, say
 from rapida_site.lib.db import in_db
 from rapida_site.pb import common_pb2, talk_api_pb2_grpc
 from rapida_site.pb import talk_api_pb2 as pb
@@ -155,6 +158,28 @@ async def test_a_turn_is_told_with_events_and_figures(alice: Persona, assistant:
 
 
 # ------------------------------------------------------------------------------------------ sound
+@pytest.mark.models
+@pytest.mark.skipif(sys.platform != "linux", reason="RNNoise comes for Linux only")
+async def test_a_caller_in_a_noisy_room_has_finished_when_the_voice_has(alice: Persona, stub: Any) -> None:
+    """These ears wait for silence, which there is none of in the noise, until RNNoise makes it."""
+    assistant = await in_db(make_assistant, alice)
+    await in_db(
+        deploy, alice, assistant,
+        input_options={"listen.endpoints": "true", "microphone.denoising.provider": "rn_noise"},
+    )  # fmt: skip
+    spoken = await asyncio.to_thread(say, "Could you tell me when you open?", RATE)
+    around = np.frombuffer(noise(len(spoken) / RATE / 2 + 1.5, RATE, 1500), np.int16).astype(int)
+    around[: len(spoken) // 2] += np.frombuffer(spoken, np.int16)
+    sound = around.clip(-32768, 32767).astype(np.int16).tobytes()
+    async with _talk(stub, alice, hello(assistant, pb.STREAM_MODE_AUDIO)) as client:
+        await client.part("initialization")
+        await _speak(client, *frames(sound, RATE))
+        said = await client.part("user")
+        while not said.completed:
+            said = await client.part("user")
+        assert said.text in (await client.answer())[1]
+
+
 async def test_a_spoken_conversation_in_chunks_of_any_size(alice: Persona, assistant: Assistant, stub: Any) -> None:
     async with _talk(stub, alice, hello(assistant, pb.STREAM_MODE_AUDIO)) as client:
         await client.part("initialization")

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
 
 from assistants.voice.config import BargeInConfig, BargeInTrigger, EndOfSpeechConfig, EndOfSpeechKind, VadConfig
 from assistants.voice_options import (
+    NOISE_SUPPRESSION,
     barge_in_config,
     canonical_input,
     canonical_model,
     canonical_output,
     end_of_speech_config,
     experience_fields,
+    noise_suppression,
     vad_config,
 )
 from rapida_site.lib.errors import Invalid
@@ -19,6 +22,7 @@ from rapida_site.lib.errors import Invalid
 EOS = "microphone.eos."
 SILENCE = {f"{EOS}provider": "silence_based_eos"}
 SMART = {f"{EOS}provider": "pipecat_smart_turn_eos"}
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="RNNoise comes for Linux only")
 LIVEKIT = {f"{EOS}provider": "livekit_eos"}
 
 
@@ -44,6 +48,9 @@ LIVEKIT = {f"{EOS}provider": "livekit_eos"}
         ({"microphone.barge_in_trigger": "word"}, {"microphone.barge_in_trigger": "word"}),
         ({"microphone.denoising.provider": "off"}, {}),
         ({"microphone.denoising.provider": ""}, {}),
+        ({"microphone.denoising.provider": False}, {}),
+        ({"microphone.denoising.provider": "webrtc"}, {"microphone.denoising.provider": "webrtc"}),
+        pytest.param({NOISE_SUPPRESSION: "rn_noise"}, {NOISE_SUPPRESSION: "rn_noise"}, marks=ON_LINUX),
         ({"microphone.listen.language": "en"}, {"listen.language": "en"}),
         ({"listen.model": "tiny"}, {"listen.model": "tiny"}),
     ],
@@ -73,7 +80,8 @@ def test_every_spelling_becomes_one(given: dict[str, Any], canonical: dict[str, 
         ({"microphone.barge_in_trigger": "shout"}, "microphone.barge_in_trigger", "vad or word"),
         ({"microphone.barge_in.min_words": 1.5}, "microphone.barge_in.min_words", "whole number from 1 to 10"),
         ({"microphone.barge_in.resume": "maybe"}, "microphone.barge_in.resume", "true or false"),
-        ({"microphone.denoising.provider": "rn_noise"}, "microphone.denoising.provider", "not available"),
+        ({"microphone.denoising.provider": "krisp"}, "microphone.denoising.provider", "off or webrtc or rn_noise"),
+        ({"microphone.denoising.provider": "silero_vad"}, "microphone.denoising.provider", "off or webrtc or rn_noise"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_refused_with_field_value_and_range(given: dict[str, Any], field: str, allowed: str) -> None:
@@ -99,6 +107,24 @@ def test_whoever_misspells_a_setting_is_told_the_settings() -> None:
     ):
         with pytest.raises(Invalid, match=f"known are:.* {right}"):
             canonical_input({wrong: 1})
+
+
+def test_a_call_may_do_without_the_noise_suppression_of_its_deployment() -> None:
+    deployed = canonical_input({NOISE_SUPPRESSION: "webrtc", "listen.language": "en"})
+    assert noise_suppression(deployed) == "webrtc"
+    assert canonical_input({NOISE_SUPPRESSION: "off"}, deployed) == {"listen.language": "en"}
+    assert noise_suppression(canonical_input({NOISE_SUPPRESSION: "off"}, deployed)) == ""
+    assert noise_suppression(canonical_input({}, deployed)) == "webrtc"
+    assert noise_suppression(canonical_input({NOISE_SUPPRESSION: "webrtc"}, {})) == "webrtc"
+
+
+def test_noise_suppression_whose_library_is_missing_is_refused_with_the_package(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "pywebrtc_audio", None)
+    with pytest.raises(Invalid, match=r"not available on this machine: .* pywebrtc-audio") as caught:
+        canonical_input({NOISE_SUPPRESSION: "webrtc"})
+    assert caught.value.data["field"] == NOISE_SUPPRESSION
 
 
 def test_two_spellings_that_disagree_are_refused() -> None:

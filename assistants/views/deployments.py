@@ -38,7 +38,19 @@ _SECTIONS = (
         "",
         ("idle_timeout", "idle_backoff", "idle_message", "unclear_timeout", "unclear_message", "error_message"),
     ),
-    ("Listening", "", ("input_provider", "vad_confidence", "vad_start", "vad_stop", "vad_min_volume", "input_options")),
+    (
+        "Listening",
+        "",
+        (
+            "input_provider",
+            "noise_suppression",
+            "vad_confidence",
+            "vad_start",
+            "vad_stop",
+            "vad_min_volume",
+            "input_options",
+        ),
+    ),
     (
         "End of speech",
         "How long to wait before the caller's turn counts as finished. Times in milliseconds; 1000 ms are one second.",

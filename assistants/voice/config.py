@@ -156,6 +156,7 @@ class CallConfig:
     ``session_id`` tells this connection from earlier ones of a resumed conversation, and ``used_ids`` are the ids of
     what the caller said in those; ``created_at`` is when the conversation began (UNIX seconds).
     ``earlier_figures`` are the metrics of the whole conversation as they were before this call.
+    ``noise_suppression`` is the provider that takes noise out of the caller's sound; empty: none.
     """
 
     conversation_id: int
@@ -175,6 +176,7 @@ class CallConfig:
     language: str = "english"
     resumed: bool = False
     experience: ExperienceConfig = ExperienceConfig()
+    noise_suppression: str = ""
     vad: VadConfig = VadConfig()
     eos: EndOfSpeechConfig = EndOfSpeechConfig()
     barge_in: BargeInConfig = BargeInConfig()

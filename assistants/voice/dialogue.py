@@ -174,6 +174,10 @@ class Dialogue:
         self._reporter.error(error, "stt")
         self.life.end(EndReason.PROVIDER_ERROR, f"speech to text: {error.message}")
 
+    def suppression_failed(self, error: RapidaError) -> None:
+        """The call goes on with the sound as it comes."""
+        self._reporter.event("denoise.error", why=error.message)
+
     # ----------------------------------------------------------------------------- from the answers
     @_event
     def answer_started(self, *, protected: bool) -> None:

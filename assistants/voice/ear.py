@@ -1,4 +1,5 @@
-"""The way in: caller audio → (resample) → recorder, voice activity, transcriber. Every frame in order, nothing awaited.
+"""The way in: caller audio → (resample) → (noise suppression) → voice activity, transcriber. Every frame in order,
+nothing awaited; the recorder gets the sound as it came.
 
 The sample clock of the call is mapped to the loop's clock here: ``origin + position`` is when a sample was spoken.
 Frames cannot arrive before they were spoken, so the smallest (arrival − position) seen is the truth, until a gap shows
@@ -15,10 +16,11 @@ from typing import Protocol
 
 from assistants.voice.audio import volume
 from assistants.voice.config import VadConfig
-from assistants.voice.resample import Resampler
+from assistants.voice.suppression import OpenSuppressor, Suppression
 from assistants.voice.vad import SpeechKind, VoiceGate
 from integrations.interfaces import Transcriber, Transcript, VoiceActivityDetector, VoiceActivityStream
 from rapida_site.lib.errors import RapidaError
+from rapida_site.lib.resample import Resampler
 
 _log = logging.getLogger(__name__)
 # A frame this much later than the clock expects means a gap in the caller's audio, not jitter.
@@ -39,6 +41,7 @@ class EarListener(Protocol):
     def heard_words(self, transcript: Transcript) -> None: ...
     def hearing_restarted(self, error: RapidaError) -> None: ...
     def hearing_failed(self, error: RapidaError) -> None: ...
+    def suppression_failed(self, error: RapidaError) -> None: ...
 
 
 def listening_rate(rate: int) -> int:
@@ -60,6 +63,7 @@ class Ear:
         vad: VadConfig,
         recorded: Callable[[bytes], None] | None = None,
         keep_recent: bool = False,
+        open_suppressor: OpenSuppressor | None = None,
     ) -> None:
         self.rate = listening_rate(rate)
         self._per_byte = 1 / (2 * rate)
@@ -77,6 +81,10 @@ class Ear:
         self._failures = 0
         self._recent: deque[bytes] | None = deque() if keep_recent else None
         self._recent_bytes = 0
+        self._open_suppressor = open_suppressor
+        self._suppression: Suppression | None = None
+        # Nothing of what only some calls have: the way of a frame is as short as it can be.
+        self._plain = not (self._measure_volume or keep_recent or open_suppressor)
         self.last_audio: float | None = None
         self.voice = False
 
@@ -100,6 +108,9 @@ class Ear:
         await self._transcriber.start(self)
         if self._detector is not None and not self._transcriber.endpoints:
             self._stream = self._detector.open(self, self.rate)
+        if self._open_suppressor is not None:
+            failed = self._listener.suppression_failed
+            self._suppression = Suppression(self._open_suppressor, self.rate, self._hear, failed)
 
     def push(self, pcm: bytes) -> None:
         """Take caller audio at the transport's rate."""
@@ -113,6 +124,17 @@ class Ear:
             self._recorded(pcm)
         if self._resampler is not None:
             pcm = self._resampler.push(pcm)
+        if self._plain:
+            if self._stream is not None:
+                self._stream.push(pcm)
+            if self._transcriber is not None:
+                self._transcriber.push(pcm)
+        elif self._suppression is not None:
+            self._suppression.push(pcm)
+        else:
+            self._hear(pcm)
+
+    def _hear(self, pcm: bytes) -> None:
         if self._measure_volume:
             self._volume = volume(pcm)
         if self._recent is not None:
@@ -146,6 +168,9 @@ class Ear:
     async def close(self) -> None:
         if self._restarting is not None:
             self._restarting.cancel()
+        if self._suppression is not None:
+            self._suppression.close()
+            self._suppression = None
         if self._stream is not None:
             self._stream.close()
             self._stream = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistants.agents.base import Agent
 from assistants.voice.ear import OpenTranscriber
 from assistants.voice.recorder import Recorder
+from assistants.voice.suppression import OpenSuppressor
 from integrations.interfaces import CompletenessModel, Synthesizer, VoiceActivityDetector
 
 
@@ -22,3 +23,4 @@ class Parts:
     completeness: CompletenessModel | None
     completeness_needs_audio: bool = False
     recorder: Recorder | None = None
+    open_suppressor: OpenSuppressor | None = None

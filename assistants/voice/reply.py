@@ -15,12 +15,12 @@ from typing import Protocol, cast
 
 from assistants.agents.base import AgentContext, AgentEvent, AgentText, AgentToolCalls, AgentTrace, AgentUsage
 from assistants.voice.config import TimeoutConfig
-from assistants.voice.resample import Resampler
 from assistants.voice.speech import Chunker, SpeechPiece
 from assistants.voice.streams import closing, within
 from assistants.voice.utterance import Piece, Utterance
 from integrations.interfaces import ChatMessage, Role, Synthesizer, ToolCall, Usage
 from rapida_site.lib.errors import ProviderFailed, RapidaError
+from rapida_site.lib.resample import Resampler
 
 _log = logging.getLogger(__name__)
 MAX_TOOL_STEPS = 5

@@ -155,6 +155,7 @@ class Session:
             vad=self.config.vad,
             recorded=recorder.caller if recorder is not None else None,
             keep_recent=parts.completeness_needs_audio,
+            open_suppressor=parts.open_suppressor,
         )
         async with AsyncExitStack() as undo:
             # When one of them fails, or the call ends meanwhile, the other must not stay connected.

@@ -86,8 +86,12 @@ def scalar(key: str, value: Any) -> Any:
     return value
 
 
+def is_off(value: Any) -> bool:
+    return str(value or "").strip().lower() in _OFF
+
+
 def refuse_unless_off(key: str, value: Any, why: str) -> None:
-    if str(value or "").strip().lower() not in _OFF:
+    if not is_off(value):
         raise wrong(key, value, f"{why}; leave it out or set it to off")
 
 

@@ -15,8 +15,8 @@ from collections.abc import Callable
 from typing import Any, Protocol, cast
 from uuid import UUID
 
-from assistants.voice.resample import Resampler
 from assistants.voice.transport import CallPeer
+from rapida_site.lib.resample import Resampler
 from telephony.audiosocket import protocol
 
 logger = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 
 from assistants.voice.frames import Disconnected, ServerFrame
-from assistants.voice.resample import Resampler
+from rapida_site.lib.resample import Resampler
 from telephony.audiosocket import protocol
 from telephony.audiosocket.connection import Connection
 

@@ -16,7 +16,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistants.voice.resample import resample
+from rapida_site.lib.resample import resample
 
 FRAME_SECONDS = 0.02
 LOWEST_RATE, HIGHEST_RATE = 4_000, 192_000

@@ -215,6 +215,7 @@ def _config(
         agent=_agent(version, settings.chat),
         stt=settings.stt,
         tts=settings.tts,
+        noise_suppression=settings.noise_suppression,
         vad=settings.vad,
         eos=settings.eos,
         barge_in=settings.barge_in,

@@ -26,6 +26,7 @@ from assistants.voice_options import (
     canonical_output,
     end_of_speech_config,
     experience_fields,
+    noise_suppression,
     vad_config,
 )
 from integrations.registry import PROVIDERS, Capability, validate_options
@@ -42,6 +43,7 @@ class CallSettings:
     stt: ProviderChoice
     tts: ProviderChoice
     chat: ProviderChoice
+    noise_suppression: str
     vad: VadConfig
     eos: EndOfSpeechConfig
     barge_in: BargeInConfig
@@ -69,6 +71,7 @@ def read_settings(version: AssistantVersion, deployment: Deployment | None, opti
         stt=ProviderChoice(stt, listening),
         tts=ProviderChoice(tts, speaking),
         chat=ProviderChoice(version.model_provider, thinking),
+        noise_suppression=noise_suppression(listening),
         vad=vad_config(listening),
         eos=end_of_speech_config(listening),
         barge_in=barge_in_config(listening),

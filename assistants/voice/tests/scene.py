@@ -19,6 +19,7 @@ from assistants.voice.parts import Parts
 from assistants.voice.recorder import Recorder
 from assistants.voice.records import EndRecord, MessageRecord, Record
 from assistants.voice.session import Session
+from assistants.voice.suppression import OpenSuppressor
 from integrations.interfaces import ChatMessage, ChatModel, CompletenessModel, Role
 from integrations.providers.fake.chat import open_chat_model
 from integrations.providers.fake.stt import open_transcriber
@@ -197,6 +198,7 @@ async def call(
     completeness: CompletenessModel | None = None,
     wire: Wire | None = None,
     recorder: Recorder | None = None,
+    open_suppressor: OpenSuppressor | None = None,
     start: bool = True,
     **config: Any,
 ) -> AsyncIterator[Scene]:
@@ -210,6 +212,7 @@ async def call(
         detector=open_detector(),
         completeness=completeness,
         recorder=recorder,
+        open_suppressor=open_suppressor,
     )
     scene = Scene(make_config(**config), parts, wire)
     if start:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import queue
-import threading
 
 from integrations.providers.local.shared import shared
 from integrations.providers.local.vad_model import SileroModel
 from integrations.providers.local.vad_stream import SileroStream, Window
+from integrations.providers.local.worker import Worker
 
 TICK = 0.008
 FEW_CALLS = 4
@@ -119,25 +118,4 @@ class _Job:
             log.debug("The event loop closed before its voice windows were scored")
 
 
-class _Worker:
-    """One daemon thread for the process. A queue and a wake-up each way cost about a third of an executor's."""
-
-    def __init__(self) -> None:
-        self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
-        self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
-
-    def submit(self, job: _Job) -> None:
-        if self._thread is None:
-            with self._lock:
-                if self._thread is None:
-                    self._thread = threading.Thread(target=self._work, name="voice-activity", daemon=True)
-                    self._thread.start()
-        self._jobs.put(job)
-
-    def _work(self) -> None:
-        while True:
-            self._jobs.get().run()
-
-
-_worker = _Worker()
+_worker = Worker("voice-activity")

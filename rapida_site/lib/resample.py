@@ -14,9 +14,8 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
-from assistants.voice.audio import SAMPLE_BYTES
-
 Floats = NDArray[np.float32]
+SAMPLE_BYTES = 2
 
 TAPS = 40
 """Length of the filter in samples of the lower rate."""

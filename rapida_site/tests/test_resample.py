@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistants.voice.resample import Resampler, kernel, resample
+from rapida_site.lib.resample import Resampler, kernel, resample
 
 RATES = (8000, 16000, 24000, 48000)
 PAIRS = list(itertools.permutations(RATES, 2))
