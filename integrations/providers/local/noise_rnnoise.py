@@ -42,6 +42,7 @@ class Denoiser:
 
     def clean(self, pcm: bytes) -> bytes:
         """Return what is ready, without the beginning that was never put in."""
+        # Whole blocks of 20 ms, whatever came in: two frames each, so that the library stays within them.
         samples = np.frombuffer(self._up.push(pcm), np.int16).astype(np.float32)
         first = samples.ctypes.data
         for at in range(first, first + samples.nbytes, FRAME * samples.itemsize):
