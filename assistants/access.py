@@ -24,9 +24,8 @@ from assistants.models import (
 from rapida_site.lib.errors import Forbidden, Invalid, NotFound
 from rapida_site.lib.prepared import Prepared
 from rapida_site.lib.principal import Principal, ProjectRole
-from rapida_site.lib.rows import TenantRow
+from rapida_site.lib.rows import one
 
-R = TypeVar("R", bound=TenantRow)
 Owned = TypeVar("Owned", Tool, KnowledgeAttachment, Configuration)
 READER = ProjectRole.READER
 # A shorter name of an end user could be guessed, and proves nothing.
@@ -60,7 +59,7 @@ def get_version(principal: Principal, version_id: int, role: ProjectRole = READE
     """Return a version of an assistant that is not deleted."""
     project = principal.require_project(role)
     found = AssistantVersion.objects.filter(project_id=project, assistant__deleted_at=None)
-    return _one(found.select_related("assistant"), version_id)
+    return one(found.select_related("assistant"), version_id)
 
 
 def named_version(assistant: Assistant, name: str) -> AssistantVersion:
@@ -86,7 +85,7 @@ def deployments(principal: Principal, assistant_id: int) -> models.QuerySet[Depl
 def get_deployment(principal: Principal, deployment_id: int, role: ProjectRole = READER) -> Deployment:
     project = principal.require_project(role)
     found = Deployment.objects.filter(project_id=project, assistant__deleted_at=None)
-    return _one(found.select_related("assistant"), deployment_id)
+    return one(found.select_related("assistant"), deployment_id)
 
 
 def active_deployment(principal: Principal, assistant_id: int, channel: str) -> Deployment:
@@ -106,7 +105,7 @@ def tools(principal: Principal, assistant_id: int) -> models.QuerySet[Tool]:
 def get_tool(
     principal: Principal, tool_id: int, *, assistant_id: int | None = None, role: ProjectRole = READER
 ) -> Tool:
-    return _one(_of_live(Tool, principal, assistant_id, role), tool_id)
+    return one(_of_live(Tool, principal, assistant_id, role), tool_id)
 
 
 def attachments(principal: Principal, assistant_id: int) -> models.QuerySet[KnowledgeAttachment]:
@@ -119,7 +118,7 @@ def get_attachment(
     principal: Principal, attachment_id: int, *, assistant_id: int | None = None, role: ProjectRole = READER
 ) -> KnowledgeAttachment:
     rows = _of_live(KnowledgeAttachment, principal, assistant_id, role).filter(knowledge__deleted_at=None)
-    return _one(rows.select_related("assistant", "knowledge"), attachment_id)
+    return one(rows.select_related("assistant", "knowledge"), attachment_id)
 
 
 def configurations(principal: Principal, assistant_id: int, kind: str | None = None) -> models.QuerySet[Configuration]:
@@ -138,7 +137,7 @@ def get_configuration(
 ) -> Configuration:
     """Return a configuration; of another assistant or kind than told it is not found."""
     rows = _of_live(Configuration, principal, assistant_id, role)
-    return _one(rows if kind is None else rows.filter(kind=kind_of(kind)), configuration_id)
+    return one(rows if kind is None else rows.filter(kind=kind_of(kind)), configuration_id)
 
 
 def get_authentication(principal: Principal, assistant_id: int, role: ProjectRole = READER) -> Configuration:
@@ -156,14 +155,14 @@ def conversations(
     """Return the conversations that the caller may read (of one assistant, deleted or not), newest first."""
     found = _readable(principal, role)
     if assistant_id is not None:
-        _one(Assistant.objects.of_project(principal.require_project(role)), assistant_id)
+        one(Assistant.objects.of_project(principal.require_project(role)), assistant_id)
         found = found.filter(assistant_id=assistant_id)
     return found.select_related("assistant", "version").order_by("-id")
 
 
 def get_conversation(principal: Principal, conversation_id: int, role: ProjectRole = READER) -> Conversation:
     found = _readable(principal, role).select_related("assistant", "version", "deployment")
-    return _one(found, conversation_id)
+    return one(found, conversation_id)
 
 
 def own_name(end_user: str) -> str:
@@ -193,7 +192,7 @@ def http_logs(principal: Principal) -> models.QuerySet[HttpLog]:
 
 def get_http_log(principal: Principal, log_id: int, role: ProjectRole = READER) -> HttpLog:
     found = HttpLog.objects.of_project(principal.require_project(role))
-    return _one(found.select_related("assistant", "conversation"), log_id)
+    return one(found.select_related("assistant", "conversation"), log_id)
 
 
 def tool_logs(principal: Principal) -> models.QuerySet[Action]:
@@ -228,10 +227,3 @@ def _of_live(
     """Rows of the project's assistants that are not deleted; of one assistant where it is told."""
     rows = model._default_manager.filter(project_id=principal.require_project(role), assistant__deleted_at=None)
     return (rows if assistant_id is None else rows.filter(assistant_id=assistant_id)).select_related("assistant")
-
-
-def _one(rows: models.QuerySet[R], row_id: int) -> R:
-    row = rows.filter(pk=row_id).first()
-    if row is None:
-        raise NotFound
-    return row
