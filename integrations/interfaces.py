@@ -46,7 +46,7 @@ class Transcriber(Protocol):
     the hints of the voice activity detector; after ``speech_ended`` the engine delivers a final transcript as soon as
     it can (an engine that heard nothing delivers an empty final). ``turn_committed`` says that the text so far was
     taken as a turn: the next transcript starts a new segment. ``endpoints`` is True for an engine that decides speech
-    ends by itself; then no VAD is needed.
+    ends by itself; then no VAD is needed, and ``speech_ended`` comes only where the caller's audio stops for a while.
     """
 
     endpoints: bool

@@ -36,6 +36,7 @@ class CallerTurns:
         self._ask_completeness, self._unclear_heard = ask_completeness, unclear_heard
         self._taken: Turn | None = None
         self._reopened = ""  # the message id of a turn that was taken and goes on
+        self._before = ""  # words of the turn that are a message of their own already
         self.message_id = ""  # of the open turn; empty until a word of it was shown
 
     def carry_out(self, effect: effects.Effect) -> None:
@@ -55,9 +56,14 @@ class CallerTurns:
                 self._steer_answers(effect)
 
     def show_interim(self, text: str) -> None:
-        if not self.message_id:
-            self.message_id = uuid.uuid4().hex
-        self._transport.send(UserText(self.message_id, text, completed=False, time=time.time()))
+        self.message_id = self.message_id or self._new()
+        self._transport.send(UserText(self.message_id, self._own(text), completed=False, time=time.time()))
+
+    def close_spoken(self, text: str, next_id: str) -> None:
+        """Typed text comes, a message of its own under ``next_id``: the words ``text`` spoken before it keep theirs."""
+        if text:
+            self._show(self._begun(), text, by_voice=True)
+        self.message_id, self._reopened, self._before = next_id or uuid.uuid4().hex, "", text
 
     def note_final(self, transcript: Transcript) -> None:
         if transcript.final and transcript.text.strip():
@@ -82,13 +88,29 @@ class CallerTurns:
                     self.message_id = self._reopened = self._taken.message_id
 
     def _take(self, commit: effects.Commit) -> None:
-        message_id, by_voice = self.message_id or uuid.uuid4().hex, commit.reason != "typed"
-        if message_id != self._reopened:
-            self._reporter.log.begin(message_id)
-        self.message_id = self._reopened = ""
+        message_id, by_voice = self._begun(), commit.reason != "typed"
         marks = TurnMarks(commit.speech_end, commit.stt_final, self._clock())
         turn = self._taken = Turn(message_id, commit.text, marks, by_voice)
+        self.message_id = self._reopened = ""
         self._reporter.event("eos.completed", message_id, why=commit.reason, waited_ms=round(commit.waited * 1000, 1))
-        self._transport.send(UserText(message_id, commit.text, completed=True, time=time.time()))
-        self._reporter.message(message_id, "user", commit.text, by_voice=by_voice)
+        self._show(message_id, commit.text, by_voice=by_voice)
         self._answers.answer(turn)
+
+    def _new(self) -> str:
+        self._before = ""
+        return uuid.uuid4().hex
+
+    def _begun(self) -> str:
+        """Return the id of the open turn's message, which is complete now; a reopened turn has it stored already."""
+        message_id = self.message_id or self._new()
+        if message_id != self._reopened:
+            self._reporter.log.begin(message_id)
+        return message_id
+
+    def _show(self, message_id: str, text: str, *, by_voice: bool) -> None:
+        own = self._own(text)
+        self._transport.send(UserText(message_id, own, completed=True, time=time.time()))
+        self._reporter.message(message_id, "user", own, by_voice=by_voice)
+
+    def _own(self, text: str) -> str:
+        return text.removeprefix(self._before).lstrip()

@@ -160,10 +160,13 @@ class Dialogue:
         if transcript.text.strip():
             self._timers.caller_acted()
         wanted = machine.transcript(transcript, self._loop.time())
-        if machine.text and machine.caller_is_active:
-            self._turns.show_interim(machine.text)
-        self._turns.note_final(transcript)
-        self._apply(wanted)
+        if machine.open_words:
+            self._apply(wanted)  # first, because a turn that is reopened goes on as the same message
+            self._turns.show_interim(machine.open_words)
+            self._turns.note_final(transcript)
+        else:
+            self._turns.note_final(transcript)
+            self._apply(wanted)
 
     @_event
     def hearing_restarted(self, error: RapidaError) -> None:
@@ -256,7 +259,7 @@ class Dialogue:
 
     def _typed(self, text: str, message_id: str = "") -> None:
         self._timers.caller_acted()
-        self._turns.message_id = message_id or self._turns.message_id
+        self._turns.close_spoken(self._machine_now.text, message_id)
         self._apply(self._machine_now.typed(text, self._loop.time()))
 
     def _ask_completeness(self, text: str, ticket: int) -> None:

@@ -150,13 +150,19 @@ class Ear:
 
     def tick(self, now: float) -> None:
         """Where the caller's side stopped sending while voice was on, end the voice where the audio ended."""
-        if self.deadline is None or now < self.deadline:
+        if self.deadline is not None and now >= self.deadline:
+            self.audio_over()
+
+    def audio_over(self) -> None:
+        """No more audio comes for now: what is being said ends here, and its words are asked for."""
+        if self.voice:
+            self.voice = False
+            self._gate.reset()
+            if self._stream is not None:
+                self._stream.reset()
+            self._listener.heard_quiet(self.last_audio or self._clock())
+        elif not self.endpoints:
             return
-        self.voice = False
-        self._gate.reset()
-        if self._stream is not None:
-            self._stream.reset()
-        self._listener.heard_quiet(self.last_audio or now)
         if self._transcriber is not None:
             self._transcriber.speech_ended()
 

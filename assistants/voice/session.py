@@ -172,7 +172,9 @@ class Session:
         self._dialogue.begin(ear)
 
     def _listen(self) -> None:
-        self._listening = None if self.mode is StreamMode.TEXT or self.ended is not None else self._ear
+        heard, self._listening = self._listening, None if self.mode is StreamMode.TEXT or self.ended else self._ear
+        if heard is not None and self._listening is None:
+            heard.audio_over()
 
     async def _change_mode(self, mode: StreamMode) -> None:
         if mode is self.mode:

@@ -74,6 +74,11 @@ class TurnMachine:
         return self._turn.text
 
     @property
+    def open_words(self) -> str:
+        """The words of a turn that is surely one; those over the assistant may yet be ignored."""
+        return self._turn.text if self._turn.is_open else ""
+
+    @property
     def caller_is_active(self) -> bool:
         """True while the caller speaks or an utterance of theirs waits for its decision."""
         return self._voice or self._turn.is_open

@@ -414,13 +414,15 @@ async def test_ids_that_differ_only_beyond_what_is_stored_are_kept_apart() -> No
 @virtual
 async def test_a_typed_turn_that_is_reopened_by_voice_stays_one_message() -> None:
     async with call(
-        mode=StreamMode.BOTH, used_ids=frozenset({"m1"}), model={"ttft": 3.0}, listen={"texts": "and more"},
-        experience=QUIET_START,
+        mode=StreamMode.BOTH, used_ids=frozenset({"m1"}), model={"ttft": 3.0},
+        listen={"texts": "and more", "interims": True}, experience=QUIET_START,
     ) as scene:  # fmt: skip
         scene.say(0.5, 1.0)
         scene.session.on_text("words", "m1")
         await scene.until(8.0)
-    assert scene.wire.of(UserText)[-1].id == "m1"
+    shown = scene.wire.of(UserText)
+    assert {text.id for text in shown} == {"m1"}
+    assert next(text.text for text in shown if not text.completed) == "words and"
     said = [message for message in scene.log.of(MessageRecord) if message.role == "user"]
     assert [message.text for message in said] == ["words", "words and more"]
     assert len({message.id for message in said}) == 1
@@ -439,6 +441,51 @@ async def test_a_call_may_change_from_text_to_voice_and_back() -> None:
         assert scene.wire.spoken(7.0) == []
     assert [m.mode for m in scene.wire.of(ModeChanged)] == [StreamMode.BOTH, StreamMode.TEXT]
     assert scene.log.messages()[-1][1] == "You said: and now."
+
+
+@virtual
+async def test_typed_text_in_mid_speech_leaves_the_spoken_words_their_own_message() -> None:
+    async with call(
+        mode=StreamMode.BOTH, listen={"texts": "my address is on", "interims": True}, experience=QUIET_START
+    ) as scene:
+        await scene.say(0.5, 1.0).until(1.4)
+        shown = scene.wire.of(UserText)[-1]
+        assert not shown.completed
+        scene.session.on_text("12 Elm Street", "m1")
+        await scene.until(5.0)
+        said = [message for message in scene.log.of(MessageRecord) if message.role == "user"]
+        assert [(message.id, message.text, message.by_voice) for message in said] == [
+            (shown.id, shown.text, True),
+            ("m1", "12 Elm Street", False),
+            ("m1", "12 Elm Street my address is on", True),  # the caller's voice went on, and the turn with it
+        ]
+        completed = [(text.id, text.text) for text in scene.wire.of(UserText) if text.completed]
+        assert completed == [(message.id, message.text) for message in said]
+        assert scene.agent.asked[-1][0] == f"{shown.text} {said[-1].text}"  # type: ignore[attr-defined]
+
+
+@virtual
+@pytest.mark.parametrize("kind", [EndOfSpeechKind.SILENCE, EndOfSpeechKind.PROVIDER])
+async def test_what_is_being_said_when_a_call_turns_to_text_is_taken(kind: EndOfSpeechKind) -> None:
+    endpoints = kind is EndOfSpeechKind.PROVIDER
+    async with call(
+        mode=StreamMode.BOTH, listen={"texts": "when is breakfast", "interims": True, "endpoints": endpoints},
+        eos=EndOfSpeechConfig(kind=kind), experience=QUIET_START,
+    ) as scene:  # fmt: skip
+        await scene.say(0.5, 30.0).until(1.5)
+        scene.session.on_mode(StreamMode.TEXT)
+        await scene.until(4.0)
+        assert scene.log.messages()[-1][1] == "You said: when is breakfast."
+
+
+@virtual
+async def test_a_sign_of_listening_over_the_answer_is_not_shown_as_a_message() -> None:
+    async with call(
+        listen={"texts": "tell me<|||>mhm okay", "interims": True}, speak={"duration": 6.0}, experience=QUIET_START
+    ) as scene:
+        await scene.say(0.5, 1.0).say(4.0, 0.8).until(12.0)
+    assert {text.text for text in scene.wire.of(UserText)} == {"tell", "tell me"}
+    assert scene.wire.of(Interruption) == []
 
 
 @virtual

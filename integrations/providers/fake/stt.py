@@ -58,8 +58,7 @@ class FakeTranscriber:
             self._begin()
 
     def speech_ended(self) -> None:
-        if not self.endpoints:
-            self._end()
+        self._end()
 
     def turn_committed(self) -> None:
         self._segment += 1

@@ -142,15 +142,16 @@ def test_speech_is_heard_and_answered_aloud_over_webrtc(
     assert kept.messages.filter(role="user").count() == 2
 
 
-def test_the_channel_is_switched_during_a_conversation(alice: Persona, visit: Open, order: Any) -> None:
+def test_the_channel_is_switched_in_mid_speech(alice: Persona, visit: Open, order: Any, tmp_path: Path) -> None:
     assistant = deployed(alice, input_options=VOICE, output_options={"speak.duration": 1.0})
-    page = visit()
+    page = visit(write(tmp_path / "speech.wav", tone(60.0)))
     page.evaluate("start", order(assistant, voice=True))
-    until(page, "window.peers.at(-1)?.connectionState === 'connected'")
+    until(page, "messages().some((each) => each.role === 'user' && each.status === 'pending')")
     page.evaluate("switchTo", False)
     until(page, "window.peers.at(-1).connectionState === 'closed'")
     page.evaluate("say", "typed now")
     until(page, "messages().some((each) => each.text === 'You said: typed now.')")
+    assert page.evaluate("messages().filter((each) => each.role === 'user' && each.status === 'pending')") == []
     page.evaluate("switchTo", True)
     until(page, "window.peers.length === 2 && window.peers.at(-1).connectionState === 'connected'")
     page.evaluate("agent.disconnect()")
