@@ -186,7 +186,7 @@ async def test_a_tone_from_the_browser_arrives_as_it_is(
     assert loudest(bytes(heard[16000:])) == pytest.approx(1000, abs=10)
 
 
-async def test_an_interruption_stops_the_sound_and_tells_the_browser(
+async def test_turning_to_text_stops_the_sound_and_keeps_the_words(
     alice: Persona, assistant: Assistant, stub: Any
 ) -> None:
     async with _talk(stub, alice, hello(assistant, talk_pb.STREAM_MODE_BOTH)) as client:
@@ -201,7 +201,8 @@ async def test_an_interruption_stops_the_sound_and_tells_the_browser(
                 kinds.append(message.WhichOneof("data"))
                 if kinds[-1] == "signaling":
                     kinds[-1] = message.signaling.WhichOneof("message")
-            assert kinds.index("clear") < kinds.index("interruption") < kinds.index("configuration")
+            assert kinds.index("clear") < kinds.index("assistant") < kinds.index("configuration")
+            assert "interruption" not in kinds
             assert len(await browser.rest()) < 96000 * 0.2, "voice went on after the clear"
 
 

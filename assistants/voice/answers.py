@@ -118,6 +118,21 @@ class Answers:
         self._transport.send(Interruption(reply.utterance.id, type_, time.time()))
         self._reporter.event("turn.interrupted", reply.utterance.id, type=type_.value, heard=reply.heard)
 
+    def voice(self, wanted: bool) -> None:
+        """Answer with or without a voice from now on; what is being said goes on as text where the voice ends."""
+        self.silent = not wanted
+        if wanted:
+            return
+        self.drop_speculation()
+        reply = self._current
+        if reply is None or reply.synthesizer is None:
+            return
+        if self.playout is not None:
+            self.playout.stop()
+        reply.go_on_as_text()
+        if reply.done:
+            self._over(reply)
+
     def reopen(self) -> None:
         """Take the last turn back: nothing of its answer was heard and the caller goes on."""
         reply = self._cut(write_down=False)

@@ -110,11 +110,8 @@ class Dialogue:
         self._settle()
 
     def switch(self, mode: StreamMode) -> None:
-        """Answer with or without a voice from now on; what is being said ends where a call turns to text."""
-        if mode is StreamMode.TEXT:
-            self.answers.interrupt(InterruptionType.WORD)
-            self._apply(self._machine_now.silent(self._loop.time()))
-        self.answers.silent = mode is StreamMode.TEXT
+        """Answer with or without a voice from now on."""
+        self.answers.voice(mode is not StreamMode.TEXT)
         self._timers.watch_audio(self._audio_watch(mode), self._loop.time())
         self._settle()
 

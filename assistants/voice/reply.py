@@ -88,6 +88,7 @@ class Reply:
         self._pieces: asyncio.Queue[SpeechPiece | None] = asyncio.Queue(maxsize=64)
         self._chunker = Chunker()
         self._task: asyncio.Task[None] | None = None
+        self._speech: asyncio.Task[None] | None = None
 
     def start(self, ended: Callable[[Reply], None]) -> None:
         """Begin; ``ended`` is called when no work of this reply runs any more, also after ``cancel``."""
@@ -97,6 +98,14 @@ class Reply:
     def commit(self) -> None:
         self.held = False
         self._committed.set()
+
+    def go_on_as_text(self) -> None:
+        """Synthesize no more; the words go on."""
+        self.synthesizer = None
+        if self._speech is not None:
+            self._speech.cancel()
+        while not self._pieces.empty():  # the model may be waiting for room
+            self._pieces.get_nowait()
 
     def cancel(self) -> None:
         if self._task is not None:
@@ -113,7 +122,7 @@ class Reply:
         try:
             async with asyncio.TaskGroup() as group:
                 if self.synthesizer is not None:
-                    group.create_task(self._speak(self.synthesizer), name=f"speech-{self.kind}")
+                    self._speech = group.create_task(self._speak(self.synthesizer), name=f"speech-{self.kind}")
                 await self._generate()
         except* _Failure as failures:
             failure = _first(failures)

@@ -62,6 +62,7 @@ class Session:
         self._ear: Ear | None = None
         self._listening: Ear | None = None  # while the caller's audio counts: not in text mode, not after the end
         self._synthesizer: Synthesizer | None = None
+        self._changing = asyncio.Lock()  # the providers may take seconds to connect: the mode asked for last must win
         self.life = Lifetime(config.conversation_id, transport, log, stop=self._stop, close=self._close)
         self._dialogue = Dialogue(config, parts, transport, self._reporter, self._tools, history, self.life)
 
@@ -177,20 +178,21 @@ class Session:
             heard.audio_over()
 
     async def _change_mode(self, mode: StreamMode) -> None:
-        if mode is self.mode:
-            self._transport.send(ModeChanged(mode))
-            return
-        if mode is not StreamMode.TEXT and self._ear is None:
-            try:
-                await self._open_audio()
-            except RapidaError as error:
-                self._reporter.error(error, "mode")
+        async with self._changing:
+            if mode is self.mode:
+                self._transport.send(ModeChanged(mode))
                 return
-        self._dialogue.switch(mode)
-        self.mode = mode
-        self._listen()
-        self._reporter.event("conversation.mode_switched", mode=mode.value)
-        self._transport.send(ModeChanged(mode))
+            if mode is not StreamMode.TEXT and self._ear is None:
+                try:
+                    await self._open_audio()
+                except RapidaError as error:
+                    self._reporter.error(error, "mode")
+                    return
+            self._dialogue.switch(mode)
+            self.mode = mode
+            self._listen()
+            self._reporter.event("conversation.mode_switched", mode=mode.value)
+            self._transport.send(ModeChanged(mode))
 
     # ------------------------------------------------------------------------------------------------ the end
     def _stop(self) -> None:

@@ -444,6 +444,56 @@ async def test_a_call_may_change_from_text_to_voice_and_back() -> None:
 
 
 @virtual
+async def test_an_answer_that_is_being_spoken_goes_on_as_text_when_the_call_turns_to_text() -> None:
+    answer = "One is the first. Two is the second. Three is the third. Four is the last of them."
+    async with call(
+        mode=StreamMode.BOTH, model={"texts": answer, "ttft": 0.5, "token_delay": 0.2}, speak={"per_word": 0.5},
+        experience=QUIET_START,
+    ) as scene:  # fmt: skip
+        scene.session.on_text("count")
+        await scene.until(2.0)
+        assert scene.wire.spoken()
+        assert scene.wire.of(AssistantText)[-1].text != answer
+        scene.session.on_mode(StreamMode.TEXT)
+        await scene.until(10.0)
+        assert scene.wire.spoken(2.04, 10.0) == []
+        assert scene.wire.clears
+        assert scene.wire.of(Interruption) == []
+        scene.session.on_text("and now")
+        await scene.until(16.0)
+    texts = [text for text in scene.wire.of(AssistantText) if text.completed]
+    assert [text.text for text in texts] == [answer, answer]
+    assert scene.log.messages() == [
+        ("user", "count"),
+        ("assistant", answer),
+        ("user", "and now"),
+        ("assistant", answer),
+    ]
+
+
+@virtual
+async def test_an_answer_whose_text_is_out_is_over_when_the_call_turns_to_text() -> None:
+    async with call(
+        mode=StreamMode.BOTH, speak={"duration": 20.0}, experience=ExperienceConfig(greeting="Good day to you.")
+    ) as scene:
+        await scene.until(2.0)
+        scene.session.on_mode(StreamMode.TEXT)
+        await scene.until(2.1)
+        assert scene.log.messages() == [("assistant", "Good day to you.")]
+        assert scene.wire.of(AssistantText)[-1].completed
+
+
+@virtual
+async def test_of_two_changes_of_mode_in_haste_the_last_wins() -> None:
+    async with call(mode=StreamMode.TEXT, experience=QUIET_START) as scene:
+        scene.session.on_mode(StreamMode.BOTH)
+        scene.session.on_mode(StreamMode.TEXT)
+        await scene.until(1.0)
+        assert scene.session.mode is StreamMode.TEXT
+    assert [m.mode for m in scene.wire.of(ModeChanged)] == [StreamMode.BOTH, StreamMode.TEXT]
+
+
+@virtual
 async def test_typed_text_in_mid_speech_leaves_the_spoken_words_their_own_message() -> None:
     async with call(
         mode=StreamMode.BOTH, listen={"texts": "my address is on", "interims": True}, experience=QUIET_START
