@@ -25,7 +25,7 @@ from assistants.voice.tools import ToolRunner, paired
 from assistants.voice.transport import Transport
 from assistants.voice.utterance import Utterance
 from assistants.voice.words import same_words
-from integrations.interfaces import ChatMessage, Role, Synthesizer, ToolCall, Usage
+from integrations.interfaces import ChatMessage, Role, Synthesizer, ToolCall
 from rapida_site.lib.errors import RapidaError
 
 # The apology may fail as well; after this many failures in a row the call is ended instead of looping.
@@ -134,13 +134,20 @@ class Answers:
             self._over(reply)
 
     def reopen(self) -> None:
-        """Take the last turn back: nothing of its answer was heard and the caller goes on."""
+        """Take the last turn back: nothing of its answer was heard and the caller goes on.
+
+        What tools did is not undone by that: the model must see it, or it would do it again.
+        """
         reply = self._cut(write_down=False)
+        done: list[ChatMessage] = []
         if reply is not None:
             self._transport.send(Interruption(reply.utterance.id, InterruptionType.WORD, time.time()))
             self._reporter.event("turn.reopened", reply.utterance.id)
+            self.counters.usage += reply.usage
+            done = paired(reply.tool_messages)
         if self._turn is not None:
-            del self.history[self._history_before_turn :]
+            del self.history[self._history_before_turn + bool(done) :]
+            self.history += done
 
     def pause(self) -> None:
         if self.playout is not None:
@@ -280,9 +287,7 @@ class Answers:
         self._listener.answer_over()
 
     def _write_down(self, reply: Reply, heard: str, *, interrupted: bool) -> None:
-        used = reply.usage
-        total = self.counters.usage
-        self.counters.usage = Usage(total.input_tokens + used.input_tokens, total.output_tokens + used.output_tokens)
+        self.counters.usage += reply.usage
         self.counters.spoken_seconds += reply.utterance.seconds
         self._reporter.notes(reply.utterance.id, reply.notes)
         self.history += paired(reply.tool_messages)
@@ -310,4 +315,5 @@ class Answers:
         self.counters.discards += 1
         telemetry.SPECULATIONS.labels("discarded").inc()
         self._reporter.event("agent.discarded", reply.utterance.id, text=reply.user_text)
+        self.counters.usage += reply.usage  # tokens cost the same whether the answer was heard or not
         reply.cancel()

@@ -187,10 +187,7 @@ class Reply:
                 elif isinstance(event, AgentToolCalls):
                     calls += event.calls
                 elif isinstance(event, AgentUsage):
-                    used = event.usage
-                    self.usage = Usage(
-                        self.usage.input_tokens + used.input_tokens, self.usage.output_tokens + used.output_tokens
-                    )
+                    self.usage += event.usage
                 else:
                     self.notes.append(event)
 

@@ -570,6 +570,23 @@ async def test_the_client_runs_a_tool_and_its_result_reaches_the_model() -> None
 
 
 @virtual
+async def test_what_a_tool_did_is_remembered_when_its_turn_is_reopened() -> None:
+    async with call(
+        mode=StreamMode.BOTH, listen={"texts": "and for two"}, experience=QUIET_START,
+        model={"texts": "Booked.", "tool": '{"name": "book", "arguments": {}}', "ttft": 1.0},
+    ) as scene:  # fmt: skip
+        scene.agent.tools = (ToolSpec("book", "", {}),)  # type: ignore[attr-defined]
+        scene.session.on_text("book a table")
+        await scene.say(1.2, 0.6).until(1.1)
+        [asked] = scene.wire.of(ToolCallStarted)
+        scene.session.on_tool_result(asked.tool_id, {"booked": True})
+        await scene.until(8.0)
+    words, history = scene.agent.asked[-1]  # type: ignore[attr-defined]
+    assert "book a table and for two" in [words, *(message.content for message in history)]
+    assert [message.role for message in history][:3] == [Role.USER, Role.ASSISTANT, Role.TOOL]
+
+
+@virtual
 async def test_a_browser_gets_its_audio_ahead_of_time_and_no_silence() -> None:
     loop = asyncio.get_running_loop()
     wire = Wire(loop.time, rate=16000, lead=0.2, fills_silence=False)
