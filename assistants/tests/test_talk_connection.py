@@ -130,6 +130,8 @@ async def test_an_interruption_comes_before_later_audio_and_takes_back_earlier(s
         ('{"toolCallResult":{"result":{}}}', "toolCallResult.toolId"),
         ('{"a":' * 30000 + "1" + "}" * 30000, "at most 65536 bytes"),
         ('{"a":' * 9000 + "1" + "}" * 9000, "nested too deeply"),
+        ('{"a":' * 65 + '"\\u0061"' + "}" * 65, "at most 64 levels"),
+        ('{"a":' * 64 + "1" + "}" * 64, "Unknown event 'a'"),
         ('{"message":{"text":' + "9" * 5000 + "}}", "a number that is too long"),
         ('{"message":{"text":"' + "a" * 65536 + '"}}', "at most 65536 bytes"),
         (json.dumps(HELLO), "has begun"),
@@ -305,7 +307,7 @@ async def test_a_loss_that_only_sending_notices_ends_the_call_too(monkeypatch: p
         raise OSError("gone")
 
     connection = talk.TalkConnection(receive, send, caller=line.Caller(PRINCIPAL, "sdk"), open_call=server.open_call)
-    await asyncio.wait_for(connection.run(), 5)
+    await asyncio.wait_for(connection.run(), 30)
     assert (await server.calls[0].wait()).reason is EndReason.TRANSPORT_LOST
 
 

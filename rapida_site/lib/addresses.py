@@ -20,7 +20,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _CARRIES_IPV4 = tuple(ipaddress.IPv6Network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96"))
 # The only IPv6 space that is handed out (IANA); site-local, reserved and future ranges lie outside.
 _UNICAST = ipaddress.IPv6Network("2000::/3")
-_DOCUMENTATION = ipaddress.IPv6Network("3fff::/20")  # RFC 9637, newer than some Pythons
+# What Pythons disagree about: protocol assignments, 6to4 (obsolete: RFC 7526) and documentation (RFC 9637).
+_CLOSED = tuple(ipaddress.ip_network(text) for text in ("192.0.0.0/24", "2001::/23", "2002::/16", "3fff::/20"))
 _RULE = re.compile(r"(?:\[(?P<ipv6>[0-9a-fA-F:.]+)\]|(?P<name>[\w.-]+(?:/\d+)?))(?::(?P<port>\d{1,5}))?")
 
 
@@ -47,12 +48,10 @@ def rules(texts: Iterable[str]) -> tuple[Rule, ...]:
 def is_public(address: Address) -> bool:
     """Return whether an address leads to the open internet, whatever IPv4 address hides in it."""
     address = unwrapped(address)
-    if isinstance(address, ipaddress.IPv6Address):
-        relayed = address.sixtofour
-        if relayed is not None and not is_public(relayed):
-            return False
-        if address not in _UNICAST or address in _DOCUMENTATION:
-            return False
+    if isinstance(address, ipaddress.IPv6Address) and address not in _UNICAST:
+        return False
+    if any(address in network for network in _CLOSED):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from rapida_site.lib import addresses
 
-PUBLIC = ["8.8.8.8", "1.1.1.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"]
+PUBLIC = ["8.8.8.8", "1.1.1.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
 CLOSED = {
     "loopback": "127.0.0.1", "all of loopback": "127.255.255.254", "this host": "0.0.0.0", "private A": "10.0.0.1",
     "private B": "172.16.5.5", "private C": "192.168.1.1", "link-local, cloud metadata": "169.254.169.254",
@@ -19,7 +19,8 @@ CLOSED = {
     "new documentation": "3fff::1", "Teredo": "2001::1", "outside unicast": "5f00::1",
     "mapped loopback": "::ffff:127.0.0.1", "mapped private": "::ffff:10.0.0.1", "compatible": "::7f00:1",
     "NAT64 loopback": "64:ff9b::7f00:1", "NAT64 metadata": "64:ff9b::a9fe:a9fe", "local NAT64": "64:ff9b:1::a00:1",
-    "6to4 of private": "2002:a00:1::1",
+    "6to4 of private": "2002:a00:1::1", "6to4": "2002:808:808::1", "protocol assignments": "192.0.0.9",
+    "IPv6 protocol assignments": "2001:1::1",
 }  # fmt: skip
 
 
