@@ -18,7 +18,7 @@ from rapida_site.lib.db import in_db
 from rapida_site.pb import talk_api_pb2 as pb
 from rapida_site.rpc.handlers import methods
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 SERVICES = (TalkService, WebRTCService, AgentKitService)
 
 
@@ -41,7 +41,7 @@ async def serving_grpc(stub: Callable[[grpc.aio.Channel], Any]) -> AsyncIterator
 async def _nothing_left(before: set[asyncio.Task[Any]]) -> None:
     """The last steps of a call (storing, closing sockets) may take a moment longer than its stream."""
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while _own(before):
                 await asyncio.sleep(0.01)
     assert not _own(before), f"these tasks outlived their streams: {_own(before)}"

@@ -27,7 +27,7 @@ PATH = "/talk_api.TalkService/AssistantTalk"
 HELLO = {"initialization": {"assistant": {"assistantId": "7"}, "audio": {"sampleRate": 8000}}}
 PRINCIPAL = Principal(kind=PrincipalKind.PROJECT_KEY, actor_id=1, organization_id=2, project_id=3)
 FRAME = bytes(range(160)) * 2
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 class EchoCall:

@@ -53,7 +53,7 @@ def test_the_other_words_of_a_form_stay() -> None:
     "body", ["[" * 100_000, "token" * 100_000, "token=" * 50_000, 'token="\\' * 50_000, " " * 500_000]
 )
 def test_no_body_makes_it_slow_or_fail(body: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     masked_body(body)
     masked_body('{"a":' * 900 + "1" + "}" * 900)
-    assert time.process_time() - began < 2
+    assert time.thread_time() - began < 2

@@ -136,10 +136,10 @@ def test_no_attribute_of_python_is_reachable(text: str) -> None:
     ],
 )
 def test_a_greedy_template_is_stopped_at_once(text: str) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     with pytest.raises(Invalid):
         show(text, arguments={"big": ["a" * 1000] * 100})
-    assert time.monotonic() - started < 1
+    assert time.thread_time() - started < 2
 
 
 @pytest.mark.parametrize("text", ["{{ " + "(" * 5000, "{% if 1 %}" * 200 + "{% endif %}" * 200, "x" * 70_000])

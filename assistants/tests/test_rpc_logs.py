@@ -58,7 +58,7 @@ def queued(kept: Conversation, url: str, source: HttpSource = HttpSource.WEBHOOK
 def _told_a_worker() -> int:
     """Return the row that the next message in the broker's queue is about."""
     with celery.connection_for_read() as connection, connection.SimpleQueue(celery.conf.task_default_queue) as queue:
-        message = queue.get(timeout=5)
+        message = queue.get(timeout=30)
         message.ack()
     assert message.headers["task"] == tasks.send_http_request.name
     [log_id] = message.payload[0]

@@ -16,7 +16,7 @@ from accounts.tests.personas import Persona
 from assistants.models import Assistant, Channel, Source
 from assistants.tests.make import deploy, make_assistant
 from assistants.tests.rtc_peer import Microphone, listen, loopback_addresses
-from assistants.tests.streaming import Client, ended, hello, key_of, serving_grpc, talking
+from assistants.tests.streaming import PATIENCE, Client, ended, hello, key_of, serving_grpc, talking
 from assistants.tests.test_webrtc_media import loudest, tone
 from assistants.voice.frames import ErrorReported, ToolCallStarted
 from assistants.webrtc import link
@@ -97,7 +97,7 @@ class Browser:
 
     async def hear(self, seconds: float) -> bytes:
         """Return the next ``seconds`` of sound (not counting silence before it)."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not np.any(np.abs(np.frombuffer(bytes(self.heard), "<i2")) > 1000):
                 self.heard.clear()
                 await asyncio.sleep(0.02)
@@ -109,7 +109,7 @@ class Browser:
         """Return what is heard from now on until the server has closed the voice connection."""
         self.heard.clear()
         assert self._pc is not None
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while self._pc.connectionState == "connected":
                 await asyncio.sleep(0.02)
         return bytes(self.heard)
@@ -180,7 +180,7 @@ async def test_a_tone_from_the_browser_arrives_as_it_is(
         await client.part("initialization")
         async with browsing(client, tone(1000, 3.0, 48000)) as browser:
             await browser.connect()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 while len(heard) < 32000 * 1.5:
                     await asyncio.sleep(0.02)
     assert loudest(bytes(heard[16000:])) == pytest.approx(1000, abs=10)

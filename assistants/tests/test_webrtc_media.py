@@ -187,7 +187,7 @@ async def test_two_peers_talk_and_hear() -> None:
             theirs.addTrack(Microphone(tone(700, 5.0, 48000)))
             await theirs.setLocalDescription(await theirs.createAnswer())
         await mine.accept(theirs.localDescription.sdp)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await mine.connected.wait()
             for frame in _frames(tone(1500, 1.0)):
                 mine.send(frame)
@@ -197,7 +197,7 @@ async def test_two_peers_talk_and_hear() -> None:
     finally:
         await theirs.close()
         await mine.close()
-    assert loudest(bytes(said[-16000:])) == pytest.approx(700, abs=5)
+    assert loudest(bytes(said[16000:32000])) == pytest.approx(700, abs=5)
     assert loudest(bytes(heard[9600:]), 48000) == pytest.approx(1500, abs=5)
 
 
@@ -295,7 +295,7 @@ async def test_our_own_stun_tells_a_client_its_address(unused_udp_port: int) -> 
         question = stun_messages.Message(stun_messages.Method.BINDING, stun_messages.Class.REQUEST)
         transport.sendto(b"not stun")
         transport.sendto(bytes(question))
-        answer = stun_messages.parse_message(await asyncio.wait_for(heard, 5))
+        answer = stun_messages.parse_message(await asyncio.wait_for(heard, 30))
         transport.close()
     assert answer.transaction_id == question.transaction_id
     assert answer.attributes["XOR-MAPPED-ADDRESS"] == mine

@@ -57,7 +57,7 @@ class Ears:
 
     async def final(self, count: int = 1) -> Transcript:
         """Return the ``count``-th final, once it is there; an error instead fails the test."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(self.finals) < count:
                 assert not self.errors, self.errors
                 self._changed.clear()

@@ -225,7 +225,7 @@ async def test_a_newer_chat_interrupts_the_one_before(alice: Persona) -> None:
         yield ask("1", "long", texts="a b c d e f g h", token_delay=60)
         yield ask("2", "short")
 
-    replies = await asyncio.wait_for(stream(key(alice), UNIFIED + "StreamChat", requests()), 20)
+    replies = await asyncio.wait_for(stream(key(alice), UNIFIED + "StreamChat", requests()), 60)
     assert text_of(replies, "2") == "You said: short."
     assert not [reply for reply in replies.messages if reply.chat.requestId == "1" and reply.chat.finishReason]
     rows = await in_db(lambda: list(ProviderCall.objects.order_by("id").values_list("status", "http_status")))
@@ -259,6 +259,6 @@ async def test_a_stream_without_credentials_or_content_ends_with_a_status(alice:
 
 async def _rows(count: int) -> None:
     """Wait until so many calls are recorded: then their streams are over."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await in_db(ProviderCall.objects.count) < count:
             await asyncio.sleep(0.01)

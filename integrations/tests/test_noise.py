@@ -35,7 +35,7 @@ class Heard:
         self._more.set()
 
     async def size(self, wanted: int) -> bytes:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(self.pcm) < wanted and not self.errors:
                 self._more.clear()
                 await self._more.wait()
@@ -52,10 +52,11 @@ async def cleaned(engine: str, pcm: bytes, rate: int, size: int = 0) -> bytes:
         stream.push(piece)
         pushed += len(piece)
         await heard.size(pushed - rate)  # half a second ahead of the engine at most
-    out = await heard.size(len(pcm) - rate // 50 * 2 - rate // 40 * 2)
+    sure = len(pcm) - rate // 50 * 2 - rate // 40 * 2
+    out = await heard.size(sure)
     stream.close()
     assert not heard.errors
-    return out
+    return out[:sure]  # a block more may have come meanwhile
 
 
 def samples(pcm: bytes) -> Samples:
@@ -101,9 +102,7 @@ async def test_silence_stays_silence(engine: str) -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 async def test_the_size_of_the_frames_does_not_matter(engine: str) -> None:
     pcm = noise(1.0, 8000)
-    whole, odd = await cleaned(engine, pcm, 8000), await cleaned(engine, pcm, 8000, size=222)
-    both = min(len(whole), len(odd))
-    assert whole[:both] == odd[:both]
+    assert await cleaned(engine, pcm, 8000) == await cleaned(engine, pcm, 8000, size=222)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -35,7 +35,7 @@ class Meter:
         self._more.set()
 
     async def count(self, wanted: int) -> list[float]:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(self.windows) < wanted:
                 self._more.clear()
                 await self._more.wait()

@@ -29,7 +29,7 @@ class Serving:
 
     def __enter__(self) -> Serving:
         self._thread.start()
-        assert self._ready.wait(20), "the server did not start"
+        assert self._ready.wait(60), "the server did not start"
         if self._failure is not None:
             raise self._failure
         return self
@@ -37,7 +37,7 @@ class Serving:
     def __exit__(self, *exception: object) -> None:
         assert self._loop is not None
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(20)
+        self._thread.join(60)
         assert not self._thread.is_alive(), "the server did not stop"
         if self._failure is not None:
             raise self._failure
@@ -45,7 +45,7 @@ class Serving:
     def run(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Run something on the server's own loop and return its result."""
         assert self._loop is not None
-        return asyncio.run_coroutine_threadsafe(work(), self._loop).result(20)
+        return asyncio.run_coroutine_threadsafe(work(), self._loop).result(60)
 
     def _run(self) -> None:
         try:

@@ -72,9 +72,9 @@ def test_while_calls_end_grpc_clients_are_told_to_go_elsewhere(start: Callable[[
         asked = health_pb2.HealthCheckRequest()
         with running.call() as live:
             assert live.recv() == "open"
-            assert health.Check(asked, timeout=10).status == health_pb2.HealthCheckResponse.SERVING
+            assert health.Check(asked, timeout=30).status == health_pb2.HealthCheckResponse.SERVING
             running.signal()
-            assert health.Check(asked, timeout=10).status == health_pb2.HealthCheckResponse.NOT_SERVING
+            assert health.Check(asked, timeout=30).status == health_pb2.HealthCheckResponse.NOT_SERVING
         assert running.finish()[0] == 0
 
 

@@ -75,7 +75,7 @@ class Running:
         self.ports = {name: int(port) for name, port in re.findall(r"^  (\S+) +(\d+)$", said, re.MULTILINE)}
 
     def get(self, name: str, path: str) -> str:
-        with urlopen(f"http://127.0.0.1:{self.ports[name]}{path}", timeout=10) as answer:
+        with urlopen(f"http://127.0.0.1:{self.ports[name]}{path}", timeout=30) as answer:
             return str(answer.read().decode())
 
     def worker(self) -> psutil.Process | None:

@@ -23,7 +23,7 @@ def test_it_lets_a_burst_through_and_then_names_the_wait() -> None:
         take(SLOW, "alice")
     with pytest.raises(TooMany) as refusal:
         take(SLOW, "alice")
-    assert refusal.value.data["retry_after"] in {59, 60}
+    assert refusal.value.data["retry_after"] in range(50, 61)
 
 
 def test_it_counts_each_subject_and_each_limit_by_itself() -> None:
@@ -105,7 +105,7 @@ def test_failures_beyond_the_limit_bar_an_address_and_no_other() -> None:
         failures.count("192.0.2.1")
     with pytest.raises(TooMany) as refused:
         failures.check("192.0.2.1")
-    assert refused.value.data["retry_after"] in {59, 60}
+    assert refused.value.data["retry_after"] in range(50, 61)
     failures.check("192.0.2.2")
     failures.forgive()
     failures.check("192.0.2.1")

@@ -18,6 +18,8 @@ from telephony.audiosocket.connection import Connection
 from telephony.audiosocket.server import AudioSocketServer, start_server
 from telephony.audiosocket.transport import AudioSocketTransport
 
+PATIENCE = 30.0
+
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 FRAME = bytes(range(160)) * 2
 
@@ -103,8 +105,8 @@ class Asterisk:
         self.writer.write(struct.pack(">BH", kind, len(payload)) + payload)
 
     async def frame(self) -> tuple[int, bytes]:
-        kind, length = struct.unpack(">BH", await asyncio.wait_for(self.reader.readexactly(3), 5))
-        return kind, await asyncio.wait_for(self.reader.readexactly(length), 5)
+        kind, length = struct.unpack(">BH", await asyncio.wait_for(self.reader.readexactly(3), PATIENCE))
+        return kind, await asyncio.wait_for(self.reader.readexactly(length), PATIENCE)
 
     async def ended(self) -> str:
         """Read until the server ends the call, close our side as Asterisk does, and say how.
@@ -140,4 +142,4 @@ async def serve(application: Any, **options: Any) -> AudioSocketServer:
 async def close(server: AudioSocketServer) -> None:
     """Stop the server and wait until nothing of it is left."""
     server.close()
-    await asyncio.wait_for(server.wait_closed(), 5)
+    await asyncio.wait_for(server.wait_closed(), PATIENCE)

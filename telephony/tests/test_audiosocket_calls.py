@@ -24,7 +24,7 @@ from telephony import actions
 from telephony.audiosocket.server import AudioSocketServer
 from telephony.consumers import AudioSocketConsumer
 from telephony.models import CallContext, Carrier, TelephonyEvent
-from telephony.tests.peers import FRAME, Asterisk, close, serve
+from telephony.tests.peers import FRAME, PATIENCE, Asterisk, close, serve
 
 ALIASES = ["default", "assistant_db", "integration_db"]
 pytestmark = pytest.mark.django_db(transaction=True, databases=ALIASES)
@@ -60,7 +60,7 @@ async def _events(call_id: UUID) -> list[str]:
 
 async def _status(context: CallContext, status: str) -> CallContext:
     """Wait until the call has this status."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while (found := await in_db(CallContext.objects.get, pk=context.pk)).status != status:
             await asyncio.sleep(0.01)
     return found
@@ -68,7 +68,7 @@ async def _status(context: CallContext, status: str) -> CallContext:
 
 async def _conversation(context: CallContext) -> int:
     """Wait until the running call tells its conversation: by that a crash is found."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while (found := await _status(context, CallContext.Status.LIVE)).conversation_id is None:
             await asyncio.sleep(0.01)
     return found.conversation_id

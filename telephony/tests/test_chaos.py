@@ -47,6 +47,8 @@ class Outcome:
     audio: int = 0
     last: str = ""
     errors: list[str] = field(default_factory=list)
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @pytest.fixture
@@ -60,9 +62,11 @@ def assistant(alice: Persona) -> Assistant:
     return assistant
 
 
-async def _listen(client: Client, seen: Outcome, begun: asyncio.Event) -> None:
-    """Take everything the server says, to the end."""
-    with contextlib.suppress(ConnectionClosed):
+async def _listen(client: Client, seen: Outcome) -> None:
+    """Take everything the server says, to the end; by then nobody has anything left to wait for."""
+    with contextlib.suppress(ConnectionClosed), contextlib.ExitStack() as at_the_end:
+        at_the_end.callback(seen.begun.set)
+        at_the_end.callback(seen.answered.set)
         while True:
             message = await client.next()
             if isinstance(message, bytes):
@@ -71,9 +75,11 @@ async def _listen(client: Client, seen: Outcome, begun: asyncio.Event) -> None:
             ((name, body),) = message.items()
             if name == "initialization":
                 seen.conversation = int(body["assistantConversationId"])
-                begun.set()
+                seen.begun.set()
             elif name == "assistant" and body["completed"]:
                 seen.answers += 1
+                if seen.answers > 1:  # the greeting is one
+                    seen.answered.set()
             elif name == "error":
                 seen.errors.append(body["message"])
             elif name == "disconnection":
@@ -101,21 +107,27 @@ def _kill(client: Client) -> None:
 async def _converse(
     port: int, who: Persona, hello: dict[str, Any], number: int, together: asyncio.Barrier, deadline: float | None
 ) -> Outcome:
-    """One client: it talks until ``deadline`` seconds are over and is killed, or hangs up in the proper way."""
-    dice, seen, begun = random.Random(SEED + number), Outcome(), asyncio.Event()
+    """One client: it talks until ``deadline`` seconds are over and is killed, or hangs up in the proper way.
+
+    Every third that is killed may not even have begun.
+    """
+    dice, seen = random.Random(SEED + number), Outcome()
     headers = {"additional_headers": {"x-api-key": who.key_text}, "open_timeout": 30}
     with contextlib.suppress(ConnectionClosed, InvalidMessage):
         async with talking(port, hello=hello, **headers) as client, asyncio.TaskGroup() as group:
-            listening = group.create_task(_listen(client, seen, begun))
+            listening = group.create_task(_listen(client, seen))
             if deadline is not None:
                 speaking = group.create_task(_speak(client, dice))
+                if number % 3:
+                    await seen.begun.wait()
                 await asyncio.sleep(deadline)
                 _kill(client)
             else:
-                await begun.wait()
+                await seen.begun.wait()
                 await together.wait()
                 speaking = group.create_task(_speak(client, dice))
                 await asyncio.sleep(dice.uniform(4, 6))
+                await seen.answered.wait()
                 await client.say({"disconnection": {}})
             await listening
             speaking.cancel()
@@ -123,7 +135,7 @@ async def _converse(
 
 
 async def _all_ended() -> list[Conversation]:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await in_db(Conversation.objects.live().exists):
             await asyncio.sleep(0.05)
     return await in_db(lambda: list(Conversation.objects.all()))

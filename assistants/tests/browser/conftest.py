@@ -13,14 +13,17 @@ from pathlib import Path
 import pytest
 import uvicorn
 from django.db import connections
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from accounts.tests.personas import PASSWORD, Persona
 from assistants.live import registry
+from assistants.tests.browser import microphone
+from assistants.tests.browser.sounds import Sound
 from assistants.tests.personas import draft, scripted
 
 __all__ = ["draft", "scripted"]  # fixtures
-WAIT_MS = 20_000
+WAIT_MS = 60_000
+expect.set_options(timeout=WAIT_MS)  # its own default is 5 s, whatever a page's is
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = [
     "--no-sandbox",  # CI runs as root
@@ -61,16 +64,16 @@ def server(transactional_db: None, settings: object, tmp_path: Path) -> Iterator
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()), name="test-server")
     thread.start()
-    assert started.wait(20), "the server did not start"
+    assert started.wait(60), "the server did not start"
     yield Server(f"http://localhost:{port}")
     stop.set()
-    thread.join(20)
+    thread.join(60)
     assert not thread.is_alive(), "the server did not stop"
 
 
 @pytest.fixture
-def chromium(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path | None], Browser]]:
-    """Launch Chromium, with a WAV file as its microphone if one is given."""
+def chromium(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Browser]]:
+    """Launch Chromium."""
     executable = next((path for name in _NAMES if (path := shutil.which(name))), None)
     if executable is None:
         pytest.fail("No Chromium on the PATH: install it (Debian: apt-get install chromium), or deselect -m browser.")
@@ -80,9 +83,8 @@ def chromium(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
     player: Playwright
     with sync_playwright() as player:
 
-        def launch(microphone: Path | None = None) -> Browser:
-            extra = [f"--use-file-for-fake-audio-capture={microphone}%noloop"] if microphone else []
-            opened.append(player.chromium.launch(executable_path=executable, args=[*_ARGUMENTS, *extra]))
+        def launch() -> Browser:
+            opened.append(player.chromium.launch(executable_path=executable, args=_ARGUMENTS))
             return opened[-1]
 
         yield launch
@@ -105,14 +107,15 @@ class Visit:
 
 
 @pytest.fixture
-def visit(server: Server, chromium: Callable[[Path | None], Browser]) -> Iterator[Callable[..., Page]]:
-    """Open the site in a browser, signed in as ``person`` where one is given."""
+def visit(server: Server, chromium: Callable[[], Browser]) -> Iterator[Callable[..., Page]]:
+    """Open the site in a browser, signed in as ``person`` where one is given; ``says`` is for the microphone."""
     visits: list[Visit] = []
 
-    def open_site(person: Persona | None = None, microphone: Path | None = None, width: int = 1280) -> Page:
-        context = chromium(microphone).new_context(
+    def open_site(person: Persona | None = None, says: Sound | None = None, width: int = 1280) -> Page:
+        context = chromium().new_context(
             base_url=server.address, viewport={"width": width, "height": 800}, permissions=["microphone"]
         )
+        microphone.plug_in(context, says)
         page = context.new_page()
         page.set_default_timeout(WAIT_MS)
         opened = Visit(page)

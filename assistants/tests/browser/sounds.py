@@ -1,25 +1,12 @@
-"""WAV files for Chromium's fake microphone."""
+"""What the browser's microphone hears: mono, on the scale of 16 bits."""
 
 from __future__ import annotations
-
-import wave
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 RATE = 48_000
 Sound = NDArray[np.float64]
-
-
-def write(path: Path, *parts: Sound) -> Path:
-    """Write mono 16-bit parts one after the other."""
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes(np.concatenate(parts).astype("<i2").tobytes())
-    return path
 
 
 def silence(seconds: float) -> Sound:

@@ -43,7 +43,7 @@ def test_loudness(samples: tuple[int, ...], loudest: int, mean: int) -> None:
 @pytest.mark.skipif(audio.audioop is None or sys.gettrace() is not None, reason="measures the fast path")
 def test_measuring_loudness_is_cheap_enough_for_every_frame() -> None:
     frame = pcm(*range(-80, 80))
-    started = time.process_time()
+    started = time.thread_time()
     for _ in range(10_000):
         rms(frame)
-    assert (time.process_time() - started) / 10_000 < 20e-6  # measured 0.5 µs; the bound only catches a change of kind
+    assert (time.thread_time() - started) / 10_000 < 20e-6  # measured 0.5 µs; the bound only catches a change of kind

@@ -322,10 +322,13 @@ def test_the_real_thread_writes_too(tmp_path: Path) -> None:
 def test_a_frame_costs_the_loop_little(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path, "x.wav", RATE, clock=time.monotonic, on_error=pytest.fail, worker=Inline())
     frame = bytes(320)
-    started = time.process_time()
-    for _ in range(90):
-        recorder.caller(frame)
-    assert (time.process_time() - started) / 90 < 50e-6  # measured 0.4 µs; the bound only catches a change of kind
+    rounds = []
+    for _ in range(9):
+        started = time.thread_time()
+        for _ in range(10):
+            recorder.caller(frame)
+        rounds.append((time.thread_time() - started) / 10)
+    assert min(rounds) < 50e-6  # measured 0.4 µs; the bound only catches a change of kind
 
 
 # ---------------------------------------------------------------------------------- repair

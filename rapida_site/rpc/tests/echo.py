@@ -76,7 +76,7 @@ class Echo(Service):
         with _lock:
             type(self).blocked += 1
             self.begun.append(request.value)
-        assert self.unblocked.wait(20)
+        assert self.unblocked.wait(60)
         with _lock:
             type(self).blocked -= 1
         return request

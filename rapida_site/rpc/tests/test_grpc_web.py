@@ -23,7 +23,7 @@ PAGE = "https://shop.example"
 def preflight(port: int, path: str = ASK, **headers: str) -> tuple[int, Any]:
     asked = {"Origin": PAGE, "Access-Control-Request-Method": "POST", **headers}
     asked.setdefault("Access-Control-Request-Headers", "content-type,x-grpc-web,x-api-key,authorization")
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request("OPTIONS", path, headers=asked)
     response = connection.getresponse()
     response.read()
@@ -109,7 +109,7 @@ def test_a_body_that_is_no_grpc_ends_with_a_status(served: Serving, body: bytes,
 
 
 def test_a_body_beyond_the_limit_is_refused_by_its_announcement(served: Serving) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)
     connection.putrequest("POST", ASK)
     connection.putheader("content-type", "application/grpc-web+proto")
     connection.putheader("content-length", str(1 << 40))

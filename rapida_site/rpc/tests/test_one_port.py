@@ -25,7 +25,7 @@ EMPTY_SETTINGS = b"\0\0\0\4\0\0\0\0\0"
 
 def raw(port: int, data: bytes, *, pieces: bool = False) -> bytes:
     """Send ``data`` and return what comes until the server closes."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         try:
             for piece in (data[i : i + 1] for i in range(len(data))) if pieces else (data,):
                 connection.sendall(piece)
@@ -38,7 +38,7 @@ def raw(port: int, data: bytes, *, pieces: bool = False) -> bytes:
 
 
 def test_http_and_grpc_share_the_port(served: Serving) -> None:
-    with urlopen(f"http://127.0.0.1:{served.port}/healthz", timeout=10) as response:
+    with urlopen(f"http://127.0.0.1:{served.port}/healthz", timeout=30) as response:
         assert response.read() == b'{"status": "ok"}'
     client = Grpc(served.port)
     assert client.call(CHAT, [b""]).code == 0
@@ -48,7 +48,7 @@ def test_http_and_grpc_share_the_port(served: Serving) -> None:
 def test_first_bytes_may_come_one_by_one(served: Serving) -> None:
     request = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
     assert b'{"status": "ok"}' in raw(served.port, request, pieces=True)
-    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=30) as connection:
         for byte in one_port.PREFACE + EMPTY_SETTINGS:
             connection.sendall(bytes([byte]))
         assert connection.recv(9)[3] == 4, "the answer to the preface is a SETTINGS frame"
@@ -105,7 +105,7 @@ def test_nonsense_at_every_entry_disturbs_nobody(served: Serving) -> None:
         thread.join(20)
     assert failures == []
     native.close()
-    with urlopen(f"http://127.0.0.1:{served.port}/healthz", timeout=10) as response:
+    with urlopen(f"http://127.0.0.1:{served.port}/healthz", timeout=30) as response:
         assert response.status == 200
 
 
@@ -120,7 +120,7 @@ def _nonsense(port: int, chance: random.Random, number: int) -> None:
         "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Protocol: grpc-websockets\r\n\r\n"
     ).encode()
     openings = (b"", one_port.PREFACE, one_port.PREFACE + EMPTY_SETTINGS, web, upgrade)
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         try:
             connection.sendall(openings[number % 5] + junk)
             connection.shutdown(socket.SHUT_WR)
@@ -149,10 +149,10 @@ def test_grpc_is_asked_for_its_health_by_service_and_as_a_whole(served: Serving)
     with grpc.insecure_channel(f"127.0.0.1:{served.port}") as channel:
         health = health_pb2_grpc.HealthStub(channel)
         for service in ("", *(service.descriptor.full_name for service in handlers.services())):
-            answer = health.Check(health_pb2.HealthCheckRequest(service=service), timeout=10)
+            answer = health.Check(health_pb2.HealthCheckRequest(service=service), timeout=30)
             assert answer.status == health_pb2.HealthCheckResponse.SERVING
         with pytest.raises(grpc.RpcError) as unknown:
-            health.Check(health_pb2.HealthCheckRequest(service="no.Such"), timeout=10)
+            health.Check(health_pb2.HealthCheckRequest(service="no.Such"), timeout=30)
         assert unknown.value.code() is grpc.StatusCode.NOT_FOUND
 
 
@@ -160,7 +160,7 @@ def test_reflection_names_every_service(served: Serving) -> None:
     with grpc.insecure_channel(f"127.0.0.1:{served.port}") as channel:
         stub = reflection_pb2_grpc.ServerReflectionStub(channel)
         asked = reflection_pb2.ServerReflectionRequest(list_services="")
-        (answer,) = stub.ServerReflectionInfo(iter([asked]), timeout=10)
+        (answer,) = stub.ServerReflectionInfo(iter([asked]), timeout=30)
         named = {service.name for service in answer.list_services_response.service}
     assert {service.descriptor.full_name for service in handlers.services()} <= named
 
@@ -170,7 +170,7 @@ def test_a_stop_says_so_and_ends_streams() -> None:
         channel = grpc.insecure_channel(f"127.0.0.1:{serving.port}")
         health = health_pb2_grpc.HealthStub(channel)
         serving.run(serving.grpc.drain)
-        answer = health.Check(health_pb2.HealthCheckRequest(), timeout=10)
+        answer = health.Check(health_pb2.HealthCheckRequest(), timeout=30)
         assert answer.status == health_pb2.HealthCheckResponse.NOT_SERVING
         watch = health.Watch(health_pb2.HealthCheckRequest(), timeout=30)
         next(watch)

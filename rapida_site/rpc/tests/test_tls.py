@@ -26,7 +26,7 @@ _GRPC_CLIENT = """
 import sys, grpc
 with grpc.secure_channel(sys.argv[1], grpc.ssl_channel_credentials()) as channel:
     try:
-        print(channel.unary_unary("/no.Such/Method")(b"", timeout=5))
+        print(channel.unary_unary("/no.Such/Method")(b"", timeout=20))
     except grpc.RpcError as error:
         print(error.code().name, error.details())
 """
@@ -73,7 +73,7 @@ def test_browsers_agree_on_http_and_grpc_on_h2(
     if offered:
         context.set_alpn_protocols(offered)
     with (
-        socket.create_connection(("127.0.0.1", secure.port), timeout=10) as plain,
+        socket.create_connection(("127.0.0.1", secure.port), timeout=30) as plain,
         context.wrap_socket(plain, server_hostname="localhost") as wrapped,
     ):
         assert wrapped.selected_alpn_protocol() == agreed
@@ -93,7 +93,7 @@ def test_grpc_websockets_speak_tls_too(secure: Serving, certificate: Path) -> No
 
 
 def test_a_client_without_tls_disturbs_nobody(secure: Serving, certificate: Path) -> None:
-    with socket.create_connection(("127.0.0.1", secure.port), timeout=10) as plain:
+    with socket.create_connection(("127.0.0.1", secure.port), timeout=30) as plain:
         plain.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert b"200 OK" not in plain.recv(4096)
     said = grpc_says(secure.port, GRPC_DEFAULT_SSL_ROOTS_FILE_PATH=str(certificate))

@@ -17,7 +17,9 @@ from playwright.sync_api import Page, sync_playwright
 from accounts.tests.personas import Persona
 from assistants.live import registry
 from assistants.models import Assistant, Channel, Conversation
-from assistants.tests.browser.sounds import silence, tone, write
+from assistants.tests.browser import microphone
+from assistants.tests.browser.microphone import keep_speaking, speak
+from assistants.tests.browser.sounds import Sound, tone
 from assistants.tests.make import deploy, make_assistant
 from assistants.voice.frames import EndReason
 
@@ -32,7 +34,7 @@ FLAGS = [
     "--allow-loopback-in-peer-connection",
     "--disable-features=WebRtcHideLocalIpsWithMdns",
 ]
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 HEARS = {"listen.texts": "when is breakfast", "listen.endpoints": True, "listen.interims": True}
 VOICE = {**HEARS, "microphone.eos.provider": "provider_eos"}
 Open = Callable[..., Page]
@@ -69,10 +71,11 @@ def visit(customer_site: str, port: int, monkeypatch: pytest.MonkeyPatch) -> Ite
     complaints: list[str] = []
     with sync_playwright() as player:
 
-        def visit(microphone: Path | None = None) -> Page:
-            extra = [f"--use-file-for-fake-audio-capture={microphone}%noloop"] if microphone else []
-            browser = player.chromium.launch(executable_path=executable, args=[*FLAGS, *extra])
-            page = browser.new_context(permissions=["microphone"]).new_page()
+        def visit(says: Sound | None = None) -> Page:
+            browser = player.chromium.launch(executable_path=executable, args=FLAGS)
+            context = browser.new_context(permissions=["microphone"])
+            microphone.plug_in(context, says)
+            page = context.new_page()
             page.set_default_timeout(WAIT_MS)
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.goto(customer_site)
@@ -103,6 +106,15 @@ def until(page: Page, condition: str) -> None:
     page.wait_for_function(condition, timeout=WAIT_MS)
 
 
+def until_heard(page: Page, seconds: float) -> None:
+    """Wait until so much has come from the assistant (20 ms a packet), and not all of it silent."""
+    until(
+        page,
+        "(inbound().then((report) => (window.report = report)), "
+        f"window.report?.packets >= {seconds * 50} && window.report.energy > 0)",
+    )
+
+
 def test_a_call_from_another_origin_passes_the_preflight(alice: Persona, visit: Open, order: Any) -> None:
     assistant = deployed(alice)
     reply = visit().evaluate("getAssistant", order(assistant))
@@ -122,16 +134,16 @@ def test_a_typed_conversation_is_shown_as_it_streams(alice: Persona, visit: Open
 
 
 def test_speech_is_heard_and_answered_aloud_over_webrtc(
-    alice: Persona, visit: Open, order: Any, tmp_path: Path, settled: Callable[[], None]
+    alice: Persona, visit: Open, order: Any, settled: Callable[[], None]
 ) -> None:
     assistant = deployed(alice, input_options=VOICE, output_options={"speak.duration": 2.0})
-    page = visit(write(tmp_path / "question.wav", silence(4), tone(1.0), silence(40)))
+    page = visit(says=tone(1.0))
     page.evaluate("start", order(assistant, voice=True))
     until(page, "window.peers.at(-1)?.connectionState === 'connected'")
+    speak(page)
     until(page, "messages().some((each) => each.role === 'user' && each.text === 'when is breakfast')")
     until(page, "messages().some((each) => each.text === 'You said: when is breakfast.')")
-    until(page, "(window.wait = inbound().then((r) => (window.report = r)), window.report?.packets > 100)")
-    assert page.evaluate("inbound()")["energy"] > 0
+    until_heard(page, seconds=2)
     page.evaluate("say", "and lunch")  # text goes on beside the sound
     until(page, "messages().some((each) => each.text === 'You said: and lunch.')")
     assert page.evaluate("seen.metrics") > 0
@@ -142,10 +154,12 @@ def test_speech_is_heard_and_answered_aloud_over_webrtc(
     assert kept.messages.filter(role="user").count() == 2
 
 
-def test_the_channel_is_switched_in_mid_speech(alice: Persona, visit: Open, order: Any, tmp_path: Path) -> None:
+def test_the_channel_is_switched_in_mid_speech(alice: Persona, visit: Open, order: Any) -> None:
     assistant = deployed(alice, input_options=VOICE, output_options={"speak.duration": 1.0})
-    page = visit(write(tmp_path / "speech.wav", tone(60.0)))
+    page = visit(says=tone(1.0))
     page.evaluate("start", order(assistant, voice=True))
+    until(page, "window.peers.at(-1)?.connectionState === 'connected'")
+    keep_speaking(page)
     until(page, "messages().some((each) => each.role === 'user' && each.status === 'pending')")
     page.evaluate("switchTo", False)
     until(page, "window.peers.at(-1).connectionState === 'closed'")
@@ -159,7 +173,7 @@ def test_the_channel_is_switched_in_mid_speech(alice: Persona, visit: Open, orde
 
 
 def test_speech_over_the_answer_interrupts_it(
-    alice: Persona, visit: Open, order: Any, tmp_path: Path, settled: Callable[[], None]
+    alice: Persona, visit: Open, order: Any, settled: Callable[[], None]
 ) -> None:
     assistant = deployed(
         alice,
@@ -167,8 +181,10 @@ def test_speech_over_the_answer_interrupts_it(
         input_options={**VOICE, "listen.texts": "stop please", "microphone.barge_in_trigger": "word"},
         output_options={"speak.duration": 20.0},
     )
-    page = visit(write(tmp_path / "stop.wav", silence(5), tone(1.0), silence(40)))
+    page = visit(says=tone(1.0))
     page.evaluate("start", order(assistant, voice=True))
+    until_heard(page, seconds=0.2)
+    speak(page)
     until(page, "seen.events.includes('turn.interrupted')")
     until(page, "messages().some((each) => each.text === 'You said: stop please.')")
     page.evaluate("agent.disconnect()")
