@@ -6,9 +6,16 @@ import time
 import pytest
 
 from assistants import admission as admission_module
-from assistants.admission import ASSUMED_COST, LOAD_LIMIT, USUAL_COST, Admission, LoadMeter
+from assistants.admission import ASSUMED_COST, LAG_LIMIT, LOAD_LIMIT, USUAL_COST, Admission, LoadMeter
 from assistants.live import LiveCalls, registry
 from rapida_site.lib.errors import Busy
+
+
+@pytest.fixture(autouse=True)
+def limits(room_for_calls: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real ones, which other tests do without."""
+    monkeypatch.setattr(admission_module, "LOAD_LIMIT", LOAD_LIMIT)
+    monkeypatch.setattr(admission_module, "LAG_LIMIT", LAG_LIMIT)
 
 
 class Meter:

@@ -11,7 +11,6 @@ import grpc
 import pytest
 
 from accounts.tests.personas import Persona
-from assistants import admission
 from assistants.live import registry
 from assistants.models import Assistant, Channel, Conversation
 from assistants.tests.make import deploy, make_assistant
@@ -58,11 +57,8 @@ async def _converse(stub: object, who: Persona, assistant: Assistant, number: in
 
 
 async def test_thirty_streams_a_third_of_them_cancelled(
-    alice: Persona, assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    alice: Persona, assistant: Assistant, caplog: pytest.LogCaptureFixture
 ) -> None:
-    # The clients burn this very thread's time, which admission would take for the calls' own; it has tests of its own.
-    monkeypatch.setattr(admission, "LOAD_LIMIT", 1e9)
-    monkeypatch.setattr(admission, "LAG_LIMIT", 1e9)
     together = asyncio.Barrier(STREAMS - CANCELLED)
     async with serving_grpc(talk_api_pb2_grpc.TalkServiceStub) as stub:
         began = await asyncio.gather(*[_converse(stub, alice, assistant, n, together) for n in range(STREAMS)])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+from collections.abc import Callable
 from contextlib import aclosing
+from typing import Any
 
 import psutil
 import pytest
@@ -60,13 +62,31 @@ async def test_a_bad_schema_is_refused_with_the_reason() -> None:
         await ask(HELLO, response_schema={"type": "objekt"})
 
 
-async def test_closing_an_answer_frees_the_engine() -> None:
+class Watched:
+    """The engine's own server; counts what it generates, and tells when it has done with a request."""
+
+    def __init__(self, server: Any) -> None:
+        self._server, self.chunks, self.done = server, 0, threading.Event()
+
+    def handle_chat_completions(self, request: Any, take: Callable[[Any], bool]) -> None:
+        def counted(data: Any) -> bool:
+            self.chunks += 1
+            return take(data)
+
+        self._server.handle_chat_completions(request, counted)
+        self.done.set()
+
+
+async def test_closing_an_answer_frees_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = await shared("local-smollm2", LlamaModel).ready()
+    watched = Watched(engine._server)
+    monkeypatch.setattr(engine, "_server", watched)
     asked = [ChatMessage(Role.USER, "Tell a very long story.")]
     answer = model().stream(asked, options=ChatOptions(max_tokens=1000))
     async with aclosing(answer) as story:  # type: ignore[type-var]
         assert (await anext(story)).text
-    async with asyncio.timeout(5):  # a thousand tokens would take longer
-        assert await ask(HELLO, max_tokens=3)
+    assert await asyncio.to_thread(watched.done.wait, 60)
+    assert watched.chunks < 500, "it told the whole story of a thousand tokens to nobody"
 
 
 async def test_several_calls_are_answered_at_once() -> None:
