@@ -20,11 +20,11 @@ SAMPLES = RATE // 50
 
 
 class Microphone(MediaStreamTrack):
-    """Plays PCM (48 kHz) in real time, then silence."""
+    """Plays ``pcm`` (48 kHz) in real time, from when it is set or the call begins, then silence."""
 
     kind = "audio"
 
-    def __init__(self, pcm: bytes) -> None:
+    def __init__(self, pcm: bytes = b"") -> None:
         super().__init__()
         self.pcm = pcm
         self._encoder = Encoder(RATE, 1, "audio")

@@ -62,11 +62,11 @@ def _talk(stub: Any, who: Persona, first: Any = None) -> Any:
 class Browser:
     """The other end of the media path: answers the offer as the web client does, and keeps what it hears."""
 
-    def __init__(self, client: Client, microphone: bytes = b"") -> None:
+    def __init__(self, client: Client) -> None:
         self.client = client
         self.heard = bytearray()
         self.session = ""
-        self._microphone = microphone
+        self.microphone = Microphone()
         self._pc: RTCPeerConnection | None = None
 
     async def signal(self, kind: str) -> Any:
@@ -90,7 +90,7 @@ class Browser:
         with loopback_addresses():
             await pc.setRemoteDescription(RTCSessionDescription(sdp=offer, type="offer"))
             listen(pc, self.heard)
-            pc.addTrack(Microphone(self._microphone))
+            pc.addTrack(self.microphone)
             await pc.setLocalDescription(await pc.createAnswer())
         sdp = pb.WebRTCSDP(type=pb.WebRTCSDP.ANSWER, sdp=pc.localDescription.sdp)
         await self.client.say(signaling=pb.ClientSignaling(sessionId=self.session, sdp=sdp))
@@ -120,8 +120,8 @@ class Browser:
 
 
 @contextlib.asynccontextmanager
-async def browsing(client: Client, microphone: bytes = b"") -> AsyncIterator[Browser]:
-    browser = Browser(client, microphone)
+async def browsing(client: Client) -> AsyncIterator[Browser]:
+    browser = Browser(client)
     try:
         yield browser
     finally:
@@ -146,10 +146,9 @@ async def test_text_needs_no_signalling(alice: Persona, assistant: Assistant, st
 
 # ------------------------------------------------------------------------------------------ voice
 async def test_voice_goes_both_ways(alice: Persona, assistant: Assistant, stub: Any) -> None:
-    voice = tone(300, 0.6, 48000)
     async with _talk(stub, alice, hello(assistant, talk_pb.STREAM_MODE_AUDIO)) as client:
         await client.part("initialization")
-        async with browsing(client, bytes(96000 * 3) + voice) as browser:
+        async with browsing(client) as browser:
             config = await browser.connect()
             assert [server.urls[0].partition(":")[0] for server in config.iceServers] == ["stun"]
             assert (config.audioCodec, config.sampleRate) == ("opus", 48000)
@@ -157,6 +156,7 @@ async def test_voice_goes_both_ways(alice: Persona, assistant: Assistant, stub: 
             assert 100 < loudest(greeting, 48000) < 2000
             await client.type("in parallel")  # text works while voice runs
             assert (await client.part("user")).text == "in parallel"
+            browser.microphone.pcm = tone(300, 0.6, 48000)
             said = await client.part("user")
             while not said.completed:
                 said = await client.part("user")
@@ -178,8 +178,10 @@ async def test_a_tone_from_the_browser_arrives_as_it_is(
     monkeypatch.setattr(Line, "take_audio", listening)
     async with _talk(stub, alice, hello(assistant, talk_pb.STREAM_MODE_AUDIO)) as client:
         await client.part("initialization")
-        async with browsing(client, tone(1000, 3.0, 48000)) as browser:
+        async with browsing(client) as browser:
             await browser.connect()
+            browser.microphone.pcm = tone(1000, 10.0, 48000)
+            heard.clear()
             async with asyncio.timeout(PATIENCE):
                 while len(heard) < 32000 * 1.5:
                     await asyncio.sleep(0.02)
@@ -220,8 +222,10 @@ async def test_a_caller_who_speaks_over_the_greeting_interrupts_it(alice: Person
     )  # fmt: skip
     async with _talk(stub, alice, hello(patient, talk_pb.STREAM_MODE_AUDIO)) as client:
         await client.part("initialization")
-        async with browsing(client, bytes(96000 * 2) + tone(300, 1.0, 48000)) as browser:
+        async with browsing(client) as browser:
             await browser.connect()
+            await browser.hear(0.4)
+            browser.microphone.pcm = tone(300, 1.0, 48000)
             cut = await client.part("interruption")
             assert cut.type == talk_pb.ConversationInterruption.INTERRUPTION_TYPE_WORD
             assert [one for one in client.seen if one.signaling.clear]
