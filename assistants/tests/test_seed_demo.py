@@ -54,7 +54,8 @@ def test_the_first_run_says_who_may_open_the_admin_site(
     empty_session_store: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = seed()
-    assert "http://localhost:8080/admin/, is for operators: manage.py createsuperuser makes one." in text
+    assert "http://localhost:8080/admin/, is for operators;" in text
+    assert ".venv/bin/python manage.py createsuperuser makes one." in text
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a long enough pass phrase")
     call_command("createsuperuser", "--noinput", email="operator@example.com", stdout=StringIO())
     for email, status in ((shown(text, "E-mail"), 403), ("operator@example.com", 200)):

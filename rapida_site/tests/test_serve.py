@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -234,3 +235,16 @@ def test_wrong_settings_are_all_named_before_anything_starts(environment: dict[s
     assert "rapida.E001) MAX_CALLS is 'many'; use a whole number" in done.stderr
     assert "rapida.E004" in done.stderr
     assert "rpd_pks" not in done.stderr
+
+
+def test_start_refuses_a_taken_port_before_it_fetches_migrates_or_shows_credentials(
+    environment: dict[str, str],
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = subprocess.run(
+            [*MANAGE, "start", f"web-api:{taken.getsockname()[1]}"],
+            env=environment, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    assert "is in use by another program" in done.stderr
+    assert done.stdout == ""
+    assert done.returncode == 1

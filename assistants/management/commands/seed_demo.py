@@ -42,7 +42,7 @@ class Command(BaseCommand):
         write = self.stdout.write
         if not made.password and not made.key:
             write(f"The demo is there: {settings.PUBLIC_URL}, e-mail {made.email}.")
-            write(f"  A new password:  manage.py changepassword {made.email}")
+            write(f"  A new password:  .venv/bin/python manage.py changepassword {made.email}")
             write("  A new key:       on the page of its project, under Keys")
             return
         write("The demo is ready. These credentials are shown this once:")
@@ -53,7 +53,8 @@ class Command(BaseCommand):
         if made.key:
             write(f"  API key    {made.key}")
         write(f"  Assistant  {made.assistant_id}")
-        write(f"The admin site, {settings.PUBLIC_URL}/admin/, is for operators: manage.py createsuperuser makes one.")
+        write(f"The admin site, {settings.PUBLIC_URL}/admin/, is for operators;")
+        write("  .venv/bin/python manage.py createsuperuser makes one.")
 
 
 def _first_line(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from argparse import ArgumentParser
 from typing import Any
 
@@ -16,6 +17,19 @@ from rapida_site.embedded.errors import EmbeddedError
 from rapida_site.serve import listeners, services
 
 
+def opened(words: list[str]) -> tuple[list[services.Wanted], list[socket.socket], socket.socket | None]:
+    """Return the services that ``words`` name, their listening sockets, and AudioSocket's where one takes calls."""
+    try:
+        wanted = services.wanted(words)
+        bound = [listeners.bind(settings.HOST, each.port, each.service.name, each.service.variable) for each in wanted]
+        if not any(each.service.takes_calls for each in wanted):
+            return wanted, bound, None
+        port = settings.AUDIOSOCKET_PORT
+        return wanted, bound, listeners.bind(settings.AUDIOSOCKET_HOST, port, "AudioSocket", "AUDIOSOCKET__PORT")
+    except (services.UnknownService, listeners.CannotListen) as error:
+        raise CommandError(str(error)) from error
+
+
 class Command(BaseCommand):
     help = "Serve the platform: all services, each on its port, or only those named (name or name:port)."
 
@@ -26,22 +40,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         words: list[str] = options["services"]
-        try:
-            wanted = services.wanted(words)
-            bound = [
-                listeners.bind(settings.HOST, each.port, each.service.name, each.service.variable) for each in wanted
-            ]
-            audio = self._bind_audio(wanted)
-        except (services.UnknownService, listeners.CannotListen) as error:
-            raise CommandError(str(error)) from error
+        wanted, bound, audio = opened(words)
         self._refuse_unready_stores()
         with_worker = not words and settings.EMBEDDED_REDIS and not options["no_worker"]
         self._run(wanted, bound, audio, with_worker)
-
-    def _bind_audio(self, wanted: list[services.Wanted]) -> Any:
-        if not any(each.service.takes_calls for each in wanted):
-            return None
-        return listeners.bind(settings.AUDIOSOCKET_HOST, settings.AUDIOSOCKET_PORT, "AudioSocket", "AUDIOSOCKET__PORT")
 
     def _refuse_unready_stores(self) -> None:
         try:

@@ -11,6 +11,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from rapida_site.management.commands.serve import opened
+
 
 class Command(BaseCommand):
     help = "Fetch the local models, migrate the databases, seed the demo and serve everything."
@@ -20,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("services", nargs="*", metavar="service", help="as for serve; default: everything")
 
     def handle(self, *args: Any, services: list[str], **options: Any) -> None:
+        self._refuse_taken_ports(services)
         try:
             call_command("fetch_models", stdout=self.stdout, stderr=self.stderr)
         except CommandError as error:
@@ -29,3 +32,10 @@ class Command(BaseCommand):
         call_command("migrate_all", stdout=self.stdout, stderr=self.stderr)
         call_command("seed_demo", stdout=self.stdout, stderr=self.stderr)
         call_command("serve", *services, stdout=self.stdout, stderr=self.stderr)
+
+    def _refuse_taken_ports(self, services: list[str]) -> None:
+        """What serve would refuse in the end is said before minutes of downloads and the demo's only credentials."""
+        _, bound, audio = opened(services)
+        for listener in (*bound, audio):
+            if listener is not None:
+                listener.close()

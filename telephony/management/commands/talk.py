@@ -79,6 +79,7 @@ class Command(BaseCommand):
             raise CommandError("--text needs words: a blank line is no question.", returncode=USAGE)
         if options["patience"] <= 0:
             raise CommandError("--patience takes a number of seconds above 0.", returncode=USAGE)
+        _refuse_no_address(options["url"])
         _refuse_unwritable(options["out"])
         key, assistant = self._credentials(options)
         return pcm, Wish(options["url"], key, assistant, rate, not options["no_wait"], options["patience"])
@@ -170,6 +171,16 @@ def _own_server() -> str:
     """The gateway on this machine, on the port and with the TLS that the environment sets."""
     scheme = "wss" if settings.TLS_CERTIFICATE else "ws"
     return f"{scheme}://localhost:{env.integer('PORT', 8080, low=0, high=65535)}"
+
+
+def _refuse_no_address(url: str) -> None:
+    try:
+        address = urlsplit(url)
+        usable = address.scheme in ("ws", "wss", "http", "https") and bool(address.hostname) and address.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise CommandError("--url takes an address such as ws://localhost:8080.", returncode=USAGE)
 
 
 def _refuse_unwritable(out: Path | None) -> None:
