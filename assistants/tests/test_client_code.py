@@ -61,6 +61,8 @@ def test_the_code_names_the_host_that_was_asked(
     assert f'assistant: "{address}", web: "{address}"' in client_code.react(request, assistant)
     assert f'api_base: "{address}"' in client_code.widget(request, assistant)
     assert f"CURL({address}/v1/talk/asterisk/call/{assistant.pk}," in client_code.dialplan(request, assistant)
+    assert "from=${URIENCODE(${CALLERID(num)})}" in client_code.dialplan(request, assistant)
+    assert client_code.command(request, assistant).startswith(".venv/bin/python manage.py talk ")
     assert "AudioSocket(${ID},voice.example:" in client_code.dialplan(request, assistant)
 
 

@@ -67,8 +67,8 @@ def python(request: HttpRequest, assistant: Assistant) -> str:
 
 def command(request: HttpRequest, assistant: Assistant) -> str:
     return (
-        "./manage.py talk question.wav --out answer.wav "
-        f"--url {address(request)} --key $RAPIDA_KEY --assistant {assistant.pk}"
+        ".venv/bin/python manage.py talk question.wav --out answer.wav "
+        f"--url {address(request)} --key $RAPIDA_API_KEY --assistant {assistant.pk}"
     )
 
 
@@ -79,14 +79,16 @@ def curl(request: HttpRequest) -> str:
           --header "Connection: Upgrade" --header "Upgrade: websocket" \\
           --header "Sec-WebSocket-Version: 13" \\
           --header "Sec-WebSocket-Key: $(head -c 16 /dev/urandom | base64)" \\
-          --header "Sec-WebSocket-Protocol: rapida.v1" --header "x-api-key: $RAPIDA_KEY" \\
+          --header "Sec-WebSocket-Protocol: rapida.v1" --header "x-api-key: $RAPIDA_API_KEY" \\
           {address(request)}/talk_api.TalkService/AssistantTalk"""
     )
 
 
 def dialplan(request: HttpRequest, assistant: Assistant) -> str:
     host = address(request)
-    announce = f"{host}/v1/talk/asterisk/call/{assistant.pk},from=${{CALLERID(num)}}&x-api-key=${{RAPIDA_KEY}}"
+    announce = (
+        f"{host}/v1/talk/asterisk/call/{assistant.pk},from=${{URIENCODE(${{CALLERID(num)}})}}&x-api-key=${{RAPIDA_KEY}}"
+    )
     return dedent(
         f"""\
         [rapida]

@@ -23,7 +23,7 @@ def snippets(request: HttpRequest, endpoint: Endpoint) -> list[Snippet]:
     arguments = dict.fromkeys(wanted, "…")
     place = f"{address(request)}/v1/endpoints/{endpoint.pk}/invoke"
     body = json.dumps({"args": arguments}, ensure_ascii=False)
-    curl = f"curl -H \"x-api-key: $RAPIDA_KEY\" --json '{body}' \\\n  {place}"
+    curl = f"curl -H \"x-api-key: $RAPIDA_API_KEY\" --json '{body}' \\\n  {place}"
     given = ", ".join(f'"{name}": rapida.string_to_any("…")' for name in arguments)
     python = (
         f"{python_connection(request)}"

@@ -24,7 +24,7 @@ def python_connection(request: HttpRequest) -> str:
         import rapida
 
         connection = rapida.ConnectionConfig.default_connection_config(
-            rapida.ConnectionConfig.with_sdk(os.environ["RAPIDA_KEY"], "")
+            rapida.ConnectionConfig.with_sdk(os.environ["RAPIDA_API_KEY"], "")
         ).with_custom_endpoint(
             dict.fromkeys(("assistant", "web", "endpoint"), "{host}"), {not request.is_secure()}
         )

@@ -173,7 +173,7 @@ def test_the_code_that_the_dashboard_offers_runs_as_it_is(
 ) -> None:
     request = RequestFactory().get("/", headers={"host": f"127.0.0.1:{port}"})
     code = [str(python_client), "-W", "ignore", "-c", client_code.python(request, assistant)]
-    environment = {**os.environ, "RAPIDA_KEY": alice.key_text, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "RAPIDA_API_KEY": alice.key_text, "PYTHONUNBUFFERED": "1"}
     pipes: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     with subprocess.Popen(code, env=environment, text=True, **pipes) as program:
         too_late = threading.Timer(60, program.kill)
