@@ -55,5 +55,18 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
 });
 
+// On a narrow screen each row of a table is a card (data.css), whose cells need their headings beside them.
+export function labelCells(root) {
+  for (const table of root.querySelectorAll(".table:has(thead)")) {
+    const heads = [...table.tHead.rows[0].cells].map((head) => (head.querySelector(".visually-hidden") ? "" : head.textContent.trim()));
+    for (const row of [...table.tBodies].flatMap((body) => [...body.rows])) {
+      for (const cell of [...row.cells].slice(1)) if (heads[cell.cellIndex]) cell.dataset.label = heads[cell.cellIndex];
+    }
+    table.classList.add("is-labelled");
+  }
+}
+
+labelCells(document);
+
 if (navigator.clipboard) for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
 showTheme(currentTheme());

@@ -1,5 +1,7 @@
 // Uploads files one by one, each with its own progress and outcome; without this script the form sends them at once.
 
+import { labelCells } from "./app.js";
+
 const form = document.querySelector("[data-upload]");
 const input = form.querySelector('input[type="file"]');
 const list = form.querySelector("[data-files]");
@@ -49,6 +51,14 @@ function send(file, told) {
   });
 }
 
+// The outcomes of the files that failed stay where they are; the list below them shows what was stored.
+async function refreshList() {
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const fresh = document.adoptNode(page.querySelector("[data-documents]"));
+  document.querySelector("[data-documents]").replaceWith(fresh);
+  labelCells(fresh);
+}
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   list.hidden = false;
@@ -61,6 +71,7 @@ form.addEventListener("submit", async (event) => {
     else stored += await send(file, told);
   }
   button.disabled = false;
+  input.value = "";
   if (stored === waiting.length) location.reload();
-  else input.value = "";
+  else if (stored) await refreshList();
 });

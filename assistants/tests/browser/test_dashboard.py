@@ -95,3 +95,30 @@ def test_a_stranger_is_asked_to_sign_in_and_led_back(draft: Assistant, visit: Ca
     page = visit()
     page.goto(f"/assistants/{draft.pk}/talk/")
     expect(page).to_have_url(re.compile(rf"/signin/\?next=/assistants/{draft.pk}/talk/"))
+
+
+def test_on_a_phone_each_row_of_a_table_is_a_card_with_its_headings(
+    alice: Persona, draft: Assistant, visit: Callable[..., Page]
+) -> None:
+    page = visit(alice, width=390)
+    for path, heading in ((f"/assistants/{draft.pk}/deployments/", "Speech to text"), ("/keys/", "Last used")):
+        page.goto(path)
+        labels = page.locator("tbody tr").first.locator("td").evaluate_all("cells => cells.map(c => c.dataset.label)")
+        assert heading in labels
+        cell = page.locator(f'td[data-label="{heading}"]').first
+        assert heading in cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+        wide = (
+            "wrap => [...wrap.querySelectorAll('td')].every(cell => cell.getBoundingClientRect().right <= innerWidth)"
+        )
+        assert page.locator(".table-wrap").first.evaluate(wide), path
+
+
+def test_lists_and_folds_are_built_as_assistive_technology_reads_them(
+    alice: Persona, draft: Assistant, visit: Callable[..., Page]
+) -> None:
+    page = visit(alice)
+    for path in ("/", f"/assistants/{draft.pk}/", f"/assistants/{draft.pk}/talk/"):
+        page.goto(path)
+        assert page.locator("dl > div > :not(dt, dd)").count() == 0, path
+        assert page.locator("summary :is(a, button, input)").count() == 0, path
+        assert page.locator(":is(ol, ul)[role]").count() == 0, path

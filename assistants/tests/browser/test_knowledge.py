@@ -36,6 +36,8 @@ def test_files_are_uploaded_one_by_one_and_each_tells_how_it_went(
     expect(outcomes.nth(1)).to_contain_text("it is no pdf file")
     expect(outcomes.nth(2)).to_contain_text("stored")
     assert Document.objects.count() == 2
+    expect(page.get_by_role("link", name="prices.csv")).to_be_visible()  # at once, beside what went wrong
+    expect(outcomes.nth(1)).to_be_visible()
     (tmp_path / "more.txt").write_bytes(b"More")
     files.set_input_files([tmp_path / "more.txt"])
     page.get_by_role("button", name="Upload").click()
