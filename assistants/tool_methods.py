@@ -47,8 +47,8 @@ class Method:
 
 METHODS: dict[str, Method] = {
     "knowledge_retrieval": Method(
-        "Search a knowledge",
-        "Looks up passages of a knowledge base.",
+        "Search knowledge",
+        "Looks up passages in the documents of a collection.",
         (
             Field("knowledge_id", "Knowledge", row_id, required=True),
             Field(

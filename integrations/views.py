@@ -18,6 +18,7 @@ from rapida_site.lib.errors import NotFound, RapidaError
 from rapida_site.lib.principal import OrganizationRole
 
 _DENIED = "access_denied"
+_GIVES = {Kind.KNOWLEDGE: "files and pages", Kind.ACTION: "messages and tasks", Kind.CRM: "customers"}
 
 
 @require_GET
@@ -27,7 +28,7 @@ def connections(request: PrincipalRequest) -> HttpResponse:
     rows = vault.credentials(request.principal).filter(kind=VaultCredential.Kind.CONNECTION)
     context = {
         "page": Paginator(rows, 50).get_page(request.GET.get("page")),
-        "connectors": [(connector, is_set_up(connector)) for connector in CONNECTORS.values()],
+        "connectors": [(connector, _GIVES[connector.kind], is_set_up(connector)) for connector in CONNECTORS.values()],
         "may_manage": request.principal.organization_role is not OrganizationRole.MEMBER,
     }
     return render(request, "integrations/connections.html", context)

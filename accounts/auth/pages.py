@@ -6,11 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
 from accounts.principals import (
@@ -44,7 +46,7 @@ def with_principal(
     def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         user = request.user
         if not isinstance(user, User) or not user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_page_to_return_to(request))
         try:
             request.principal = principal_from({}, session_user=user, session=request.session)  # type: ignore[attr-defined]
             response = view(request, *args, **kwargs)  # type: ignore[arg-type]
@@ -59,6 +61,15 @@ def with_principal(
         return response
 
     return page
+
+
+def _page_to_return_to(request: HttpRequest) -> str:
+    """The page asked for, or the one whose form was sent: many addresses of forms answer no GET."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = request.headers.get("referer", "")
+    own = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return came_from if own else settings.LOGIN_REDIRECT_URL
 
 
 def remember(request: HttpRequest, principal: Principal) -> None:

@@ -263,3 +263,35 @@ def test_what_a_person_types_is_escaped(alice: Persona) -> None:
     owner = browser(alice)
     owner.post(f"/projects/{alice.project.id}/", {"name": "<script>alert(1)</script>"})
     assert b"<script>alert" not in owner.get("/organization/").content
+
+
+@pytest.mark.parametrize(
+    ("referer", "page"),
+    [
+        ("http://testserver/members/?page=2", "http%3A//testserver/members/%3Fpage%3D2"),
+        ("http://elsewhere.example/members/", "/"),
+        ("http://[", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client: Client, referer: str, page: str) -> None:
+    answer = client.post("/members/7/remove/", headers={"referer": referer} if referer else {})
+    assert answer["Location"] == f"/signin/?next={page}"
+
+
+MAILING = ["/password/forgot/", "/profile/", "/profile/email/", "/profile/notifications/", "/members/"]
+
+
+@pytest.mark.parametrize("path", MAILING)
+def test_a_page_that_promises_mail_says_where_none_is_sent(alice: Persona, settings: Settings, path: str) -> None:
+    User.objects.filter(pk=alice.user.pk).update(email_verified_at=None)
+    settings.EMAIL_HOST = ""
+    assert "this server sends no mail" in text(browser(alice), path).lower()
+    settings.EMAIL_HOST = "mail.example.com"
+    assert "sends no mail" not in text(browser(alice), path)
+
+
+def test_whoever_has_an_organization_may_turn_back_from_making_another(alice: Persona, bob: Persona) -> None:
+    assert 'href="/organization/">Cancel' in text(browser(alice), "/organization/new/")
+    actions.remove_member(principal=alice.principal, user_id=bob.user.id)
+    assert "Cancel" not in text(browser(bob), "/organization/new/")

@@ -33,7 +33,8 @@ def create_organization(request: HttpRequest) -> HttpResponse:
             request.session[ORGANIZATION_IN_SESSION] = organization.id
             request.session.pop(PROJECT_IN_SESSION, None)
             return redirect("accounts:organization")
-    return answer(request, "accounts/organization_new.html", {"form": form}, refused)
+    context = {"form": form, "belongs": request.user.organization_memberships.exists()}
+    return answer(request, "accounts/organization_new.html", context, refused)
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from assistants.models import Conversation, Source
+from integrations.registry import PROVIDERS
 
 register = template.Library()
 
@@ -29,6 +30,13 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+@register.filter
+def provider_label(code: str | None) -> str:
+    """A provider as forms call it; its code where this installation does not know it any more."""
+    spec = PROVIDERS.get(code or "")
+    return spec.label if spec else code or ""
 
 
 @register.filter

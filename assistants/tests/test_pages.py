@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -221,3 +222,46 @@ def test_pages_hold_no_inline_script_or_style(
         assert "<style" not in page, address
         assert "<script>" not in page, address
         assert "'unsafe-inline'" not in answer["Content-Security-Policy"], address
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("prompt", "Hello\n{% for %}", "Line 2: Expected an expression, got"),
+        ("greeting", "Hi {{ nobody }}", "Line 1: unknown name 'nobody'"),
+        ("facts", "Short.\n" + "long " * 200, "Line 2: must have 1 to 500 characters."),
+    ],
+)
+def test_a_new_assistants_mistake_is_told_once_with_its_line_and_loses_nothing(
+    alice: Persona, browse: Callable[[Persona], Client], field: str, value: str, sentence: str
+) -> None:
+    given = {"name": "Marina", "prompt": "You are Marina.", "greeting": "Hi", "facts": "", "visibility": "private"}
+    page = unescape(browse(alice).post("/assistants/new/", given | {field: value}).content.decode())
+    assert f"<li>{sentence}" in page
+    assert value.strip() in page
+    assert not Assistant.objects.filter(name="Marina").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/knowledge/", "cannot index them yet"),
+        ("/endpoints/", "cannot call language models for endpoints yet"),
+        ("/endpoints/new/", "cannot call language models for endpoints yet"),
+        ("/logs/http/", "do not call tools, webhooks or hooks yet"),
+        ("/logs/tools/", "do not call tools, webhooks or hooks yet"),
+        ("/credentials/", "no other provider yet"),
+        ("/connections/", "do not read from them or act in them yet"),
+        ("/assistants/{}/tools/", "do not use them yet"),
+        ("/assistants/{}/tools/new/", "do not act on it yet"),
+        ("/assistants/{}/tools/new/?method=end_of_conversation", "do not act on it yet"),
+        ("/assistants/{}/configuration/", "do not act on it yet"),
+        ("/assistants/{}/deployments/whatsapp/", "none can come from there yet"),
+    ],
+)
+def test_a_page_whose_settings_have_no_effect_yet_says_so(
+    alice: Persona, assistant: Assistant, browse: Callable[[Persona], Client], path: str, sentence: str
+) -> None:
+    answer = browse(alice).get(path.format(assistant.pk))
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from assistants.templatetags.ui import duration, milliseconds
+from assistants.templatetags.ui import duration, milliseconds, provider_label
 from assistants.views.diff import compare_lines
 from assistants.views.figures import WIDTH, moments, sparkline, waterfalls
 
@@ -118,3 +118,11 @@ def test_a_comparison_shows_only_the_neighbourhood_of_a_change() -> None:
     assert kinds.count("add") == kinds.count("remove") == 2
     assert kinds.count("skip-lines") == 1
     assert len(kinds) < len(old)
+
+
+@pytest.mark.parametrize(
+    ("code", "label"),
+    [("local-whisper", "Whisper tiny.en, on this machine"), ("taken-out", "taken-out"), ("", ""), (None, "")],
+)
+def test_a_provider_is_shown_by_its_name(code: str | None, label: str) -> None:
+    assert provider_label(code) == label

@@ -25,7 +25,7 @@ HINTS = {
     Channel.API: "Programs that connect with a project key.",
     Channel.WEB_PLUGIN: "Visitors of your own pages.",
     Channel.PHONE: "Calls that Asterisk hands over by AudioSocket.",
-    Channel.WHATSAPP: "Messages and calls of WhatsApp.",
+    Channel.WHATSAPP: "Messages and calls of WhatsApp. Its settings are kept; none can come from there yet.",
 }
 _SECTIONS = (
     (

@@ -16,7 +16,6 @@ from assistants.forms import VersionForm
 from assistants.forms.options import ConnectionForm
 from assistants.models import Assistant, AssistantVersion
 from assistants.views.diff import differences
-from integrations.registry import PROVIDERS
 from rapida_site.lib.errors import Conflict, Invalid
 from rapida_site.lib.form_errors import show
 from rapida_site.lib.pages import page_of
@@ -66,8 +65,6 @@ def version(request: PrincipalRequest, assistant_id: int, number: int) -> HttpRe
         if request.method == "POST":
             messages.error(request, "A released version never changes. Edit it as a new draft.")
             return redirect("assistants:version", assistant_id, number)
-        spec = PROVIDERS.get(found.model_provider)
-        context["model_label"] = spec.label if spec else found.model_provider or found.get_kind_display()
         return render(request, "assistants/version.html", context)
     return _edit(request, found, context)
 

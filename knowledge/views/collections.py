@@ -40,7 +40,7 @@ def create(request: PrincipalRequest) -> HttpResponse:
         else:
             messages.success(request, f"{made.name} is ready for documents.")
             return redirect("knowledge:documents", made.pk)
-    context = {"form": form, "title": "New knowledge", "submit": "Create", "back": reverse("knowledge:list")}
+    context = {"form": form, "title": "New collection", "submit": "Create", "back": reverse("knowledge:list")}
     return render(request, "knowledge/form.html", context)
 
 

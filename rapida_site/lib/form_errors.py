@@ -26,8 +26,13 @@ def show(error: RapidaError, form: forms.Form, fields: Mapping[str, str] | None 
         kept[int(indexed.group(2))].add_error("template", _without(name, error.message))
         return
     field = (fields or {}).get(root, root)
-    sentence = f"Line {int(indexed.group(2)) + 1}: {error.message}" if indexed else error.message
-    form.add_error(field if field in form.fields else None, sentence)
+    if field not in form.fields:
+        form.add_error(None, error.message)
+        return
+    sentence = _without(name, error.message)
+    if indexed and not sentence.startswith("Line "):
+        sentence = f"Line {int(indexed.group(2)) + 1}: {sentence.removeprefix(f'{name} ')}"
+    form.add_error(field, sentence)
 
 
 def _without(name: str, message: str) -> str:
