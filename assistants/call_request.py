@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,8 @@ class CallRequest:
     ``source`` is one of web-plugin, debugger, sdk, phone-call, whatsapp and picks the deployment; ``version`` is
     ``latest`` (the released one) or ``vrsn_<id>``; ``identifier`` is the remote user id or phone number;
     ``conversation_id`` resumes. ``answers_only``: another platform leads the conversation; no greeting, no prompts, and
-    only it (or the longest duration) ends the call.
+    only it (or the longest duration) ends the call. ``bind`` is told the conversation's id within the transaction that
+    makes it: a row that somebody keeps about the call names its conversation as soon as there is one.
     """
 
     principal: Principal
@@ -32,3 +33,4 @@ class CallRequest:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     answers_only: bool = False
+    bind: Callable[[int], None] | None = None

@@ -99,17 +99,16 @@ def claim_call(*, carrier: Carrier, call_id: UUID, address: str) -> CallContext:
 
 
 def begin_call(*, context: CallContext, conversation_id: int) -> None:
-    """Write down which conversation a claimed call has become; by its end a lost call is found."""
+    """Write down which conversation a claimed call becomes, in the transaction that makes it.
+
+    Whether a call is alive is known by its conversation, which its process vouches for: none is live without one.
+    """
     CallContext.objects.filter(pk=context.pk).update(conversation_id=conversation_id)
 
 
-def finish_call(
-    *, context: CallContext, failed: bool, reason: str, detail: str, conversation_id: int | None = None
-) -> None:
-    """Write down how a claimed call ended, and once more which conversation it was: the database may have been away."""
+def finish_call(*, context: CallContext, failed: bool, reason: str, detail: str) -> None:
+    """Write down how a claimed call ended."""
     with atomic_for(CallContext):
-        if conversation_id is not None:
-            begin_call(context=context, conversation_id=conversation_id)
         _end(CallContext.objects.filter(pk=context.pk), context, timezone.now(), failed, reason, detail)
 
 

@@ -9,7 +9,6 @@ import asyncio
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, InterfaceError
 
 from assistants import calls
 from assistants.call_request import CallRequest
@@ -77,28 +76,12 @@ class AudioSocketConsumer(MediaConsumer):
     ) -> None:
         connection.attach(call, rate)
         try:
-            await self._begin(call, context)
             await receive()
         finally:
             connection.abort("The server stopped.")  # nothing to do unless this task was cancelled
             last = await call.wait()
-            await in_db(
-                actions.finish_call,
-                context=context,
-                failed=False,
-                reason=last.reason.value,
-                detail=last.detail,
-                conversation_id=call.conversation_id,
-            )
-
-    async def _begin(self, call: Call, context: CallContext) -> None:
-        """Note the conversation; the caller is heard already, so that a database out of order must not end the call."""
-        try:
-            await in_db(actions.begin_call, context=context, conversation_id=call.conversation_id)
-        except (DatabaseError, InterfaceError) as error:
-            log.warning(
-                "call_not_noted", call_id=str(context.pk), conversation_id=call.conversation_id, reason=str(error)
-            )
+            reason, detail = last.reason.value, last.detail
+            await in_db(actions.finish_call, context=context, failed=False, reason=reason, detail=detail)
 
 
 async def _first_rate(connection: Connection) -> int:
@@ -123,4 +106,5 @@ def _request(context: CallContext) -> CallRequest:
         mode=StreamMode.AUDIO,
         identifier=context.caller,
         metadata={key: value for key, value in metadata.items() if value},
+        bind=lambda conversation_id: actions.begin_call(context=context, conversation_id=conversation_id),
     )

@@ -24,6 +24,7 @@ from assistants.voice.records import (
     Record,
     RecordingRecord,
 )
+from assistants.voice.store import log as call_log
 from assistants.voice.store.log import BATCH, INTERVAL, CallLogWriter, OrmCallLog, close_call_logs
 from assistants.voice.store.rows import Entry
 from assistants.voice.store.spool import Spool
@@ -223,3 +224,19 @@ async def test_a_call_that_comes_while_the_last_one_leaves_is_served(conversatio
         await other.close()
     await writer.close()
     assert await in_db(Event.objects.count) == 1
+
+
+@virtual
+async def test_a_heartbeat_that_crashes_is_not_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    beats: list[dict[int, int]] = []
+
+    def beat(live: dict[int, int]) -> int:
+        beats.append(live)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(call_log, "beat", beat)
+    writer = CallLogWriter(store=Store())
+    writer.enter(7, 70)
+    await asyncio.sleep(3.5 * call_log.HEARTBEAT)
+    await writer.close()
+    assert beats == [{7: 70}] * 3

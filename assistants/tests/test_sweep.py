@@ -14,6 +14,7 @@ from assistants.tests.make import ALIASES, make_assistant, make_conversation, ma
 from assistants.voice.config import recording_path
 from assistants.voice.frames import EndReason
 from assistants.voice.store import recover, sweep_conversations
+from assistants.voice.store.log import beat
 from assistants.voice.wavefile import StereoFile
 
 pytestmark = pytest.mark.django_db(databases=ALIASES)
@@ -120,6 +121,20 @@ def test_several_sweepers_end_each_conversation_once(alice: Persona) -> None:
     for conversation in conversations:
         conversation.refresh_from_db()
         assert conversation.duration == pytest.approx(60, abs=2)
+
+
+def test_a_call_that_was_thought_dead_is_live_again_at_its_next_heartbeat(alice: Persona) -> None:
+    conversation = make_conversation(alice, make_assistant(alice), silent=60)  # the database was away for as long
+    Conversation.objects.filter(pk=conversation.id).update(duration=100)
+    lost = make_conversation(alice, conversation.assistant, silent=60)
+    assert sweep_conversations() == 2
+    assert beat({conversation.session_id: conversation.id, lost.session_id + 1: lost.id}) == 1
+    conversation.refresh_from_db()
+    lost.refresh_from_db()
+    assert (conversation.is_live, conversation.end_reason, conversation.ended_at) == (True, "", None)
+    assert conversation.duration == pytest.approx(100)
+    assert lost.end_reason == EndReason.SWEPT  # another session serves it
+    assert sweep_conversations() == 0
 
 
 def test_a_servers_start_puts_right_what_a_crash_left(alice: Persona) -> None:

@@ -17,6 +17,7 @@ from assistants.agents.base import Agent, AgentEvent, AgentText
 from assistants.voice import telemetry
 from assistants.voice.config import TimeoutConfig
 from assistants.voice.frames import AssistantText, Interruption, InterruptionType
+from assistants.voice.lifetime import Living, guarded
 from assistants.voice.marks import Turn
 from assistants.voice.playout import Playout
 from assistants.voice.reply import Reply
@@ -32,7 +33,7 @@ from rapida_site.lib.errors import RapidaError
 MAX_FAILURES = 3
 
 
-class AnswersListener(Protocol):
+class AnswersListener(Living, Protocol):
     def answer_started(self, *, protected: bool) -> None: ...
     def answer_over(self) -> None: ...
     def gave_up(self, error: RapidaError, stage: str) -> None: ...
@@ -58,6 +59,7 @@ class Answers:
         self._agent, self.synthesizer, self._transport = agent, synthesizer, transport
         self._reporter, self._tools, self._timeouts = reporter, tools, timeouts
         self._error_message, self._listener, self._clock = error_message, listener, clock
+        self.life = listener.life
         self.history: list[ChatMessage] = list(history)
         self.counters = Counters()
         self.silent = False  # text mode: answer without a voice although there is one
@@ -168,17 +170,21 @@ class Answers:
             await reply.stopped()
 
     # ------------------------------------------------------------------------------- from the reply
+    @guarded
     def reply_text(self, reply: Reply, text: str) -> None:
         if reply is self._current:
             self._transport.send(AssistantText(reply.utterance.id, text, completed=False, time=time.time()))
 
+    @guarded
     def reply_audio(self, reply: Reply) -> None:
         if reply is self._current and self.playout is not None:
             self.playout.wake()
 
+    @guarded
     def reply_retried(self, reply: Reply, error: RapidaError, stage: str) -> None:
         self._reporter.event(f"{stage}.retried", reply.utterance.id, why=error.message)
 
+    @guarded
     def reply_done(self, reply: Reply) -> None:
         if reply is not self._current:
             return
@@ -188,6 +194,7 @@ class Answers:
         elif self.playout is not None:
             self.playout.wake()
 
+    @guarded
     def reply_failed(self, reply: Reply, error: RapidaError, stage: str) -> None:
         if reply is not self._current:
             # A failed guess costs nothing: the turn will be answered afresh.

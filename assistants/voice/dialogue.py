@@ -119,9 +119,11 @@ class Dialogue:
         """The call is over: silence at once, and nothing is due any more."""
         if self._timer is not None:
             self._timer.cancel()
-        self.answers.close()
-        if self.answers.playout is not None:
-            self.answers.playout.close()
+        try:
+            self.answers.close()
+        finally:
+            if self.answers.playout is not None:
+                self.answers.playout.close()
 
     # ------------------------------------------------------------------------------- from the caller
     @_event
@@ -174,6 +176,7 @@ class Dialogue:
         self._reporter.error(error, "stt")
         self.life.end(EndReason.PROVIDER_ERROR, f"speech to text: {error.message}")
 
+    @_event
     def suppression_failed(self, error: RapidaError) -> None:
         """The call goes on with the sound as it comes."""
         self._reporter.event("denoise.error", why=error.message)

@@ -8,21 +8,20 @@ that the caller's side stopped sending for a while.
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections import deque
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from typing import Protocol
 
 from assistants.voice.audio import volume
 from assistants.voice.config import VadConfig
+from assistants.voice.lifetime import Living, guarded
 from assistants.voice.suppression import OpenSuppressor, Suppression
-from assistants.voice.vad import SpeechKind, VoiceGate
+from assistants.voice.vad import Speech, SpeechKind, VoiceGate
 from integrations.interfaces import Transcriber, Transcript, VoiceActivityDetector, VoiceActivityStream
 from rapida_site.lib.errors import RapidaError
 from rapida_site.lib.resample import Resampler
 
-_log = logging.getLogger(__name__)
 # A frame this much later than the clock expects means a gap in the caller's audio, not jitter.
 _GAP = 0.25
 # Voice is on but no frame came for this long: the caller's side went dead in mid-speech (pipecat's limit).
@@ -33,7 +32,7 @@ _RECENT_SECONDS = 8.0
 OpenTranscriber = Callable[[int], Transcriber]
 
 
-class EarListener(Protocol):
+class EarListener(Living, Protocol):
     """``at`` are loop times; called on the loop's thread."""
 
     def heard_voice(self, at: float) -> None: ...
@@ -69,6 +68,7 @@ class Ear:
         self._per_byte = 1 / (2 * rate)
         self._resampler = Resampler(rate, self.rate) if rate != self.rate else None
         self._listener, self._clock, self._recorded = listener, clock, recorded
+        self.life = listener.life
         self._open_transcriber, self._detector = open_transcriber, detector
         self._gate = VoiceGate(vad)
         self._measure_volume = vad.min_volume > 0
@@ -77,7 +77,7 @@ class Ear:
         self._stream: VoiceActivityStream | None = None
         self._position = 0.0
         self._origin: float | None = None
-        self._restarting: asyncio.Task[None] | None = None
+        self._restarting = False
         self._failures = 0
         self._recent: deque[bytes] | None = deque() if keep_recent else None
         self._recent_bytes = 0
@@ -110,7 +110,7 @@ class Ear:
             self._stream = self._detector.open(self, self.rate)
         if self._open_suppressor is not None:
             failed = self._listener.suppression_failed
-            self._suppression = Suppression(self._open_suppressor, self.rate, self._hear, failed)
+            self._suppression = Suppression(self.life, self._open_suppressor, self.rate, self._hear, failed)
 
     def push(self, pcm: bytes) -> None:
         """Take caller audio at the transport's rate."""
@@ -172,8 +172,6 @@ class Ear:
             self._transcriber.turn_committed()
 
     async def close(self) -> None:
-        if self._restarting is not None:
-            self._restarting.cancel()
         if self._suppression is not None:
             self._suppression.close()
             self._suppression = None
@@ -187,9 +185,14 @@ class Ear:
     # ---------------------------------------------------------------------------- from the detector
     def on_voice(self, probability: float, start: float, end: float) -> None:
         """``VoiceActivitySink``: one window's verdict, positions in seconds of pushed audio."""
-        speech = self._gate.feed(probability, start, end, self._volume)
-        if speech is None:
-            return
+        try:
+            speech = self._gate.feed(probability, start, end, self._volume)
+            if speech is not None:
+                self._turn(speech)
+        except Exception:  # noqa: BLE001
+            self.life.crashed("on_voice")
+
+    def _turn(self, speech: Speech) -> None:
         at = (self._origin or 0.0) + speech.at
         self.voice = speech.kind is SpeechKind.STARTED
         transcriber = self._transcriber
@@ -204,33 +207,39 @@ class Ear:
                 transcriber.speech_ended()
 
     # ------------------------------------------------------------------------- from the transcriber
+    @guarded
     def on_transcript(self, transcript: Transcript) -> None:
         self._failures = 0
         self._listener.heard_words(transcript)
 
+    @guarded
     def on_transcriber_error(self, error: RapidaError) -> None:
         """One restart; a second failure without a word in between is final."""
         self._failures += 1
-        if self._failures > 1 or self._restarting is not None:
+        if self._failures > 1 or self._restarting:
             self._listener.hearing_failed(error)
             return
         self._listener.hearing_restarted(error)
-        self._restarting = asyncio.get_running_loop().create_task(self._restart(), name="transcriber-restart")
+        self._restarting = True
+        self.life.spawn(self._restart(), "transcriber-restart")
 
     async def _restart(self) -> None:
         broken, self._transcriber = self._transcriber, None
         try:
             if broken is not None:
                 await broken.close()
-            fresh = self._open_transcriber(self.rate)
-            await fresh.start(self)
+            async with AsyncExitStack() as undo:
+                fresh = self._open_transcriber(self.rate)
+                undo.push_async_callback(fresh.close)
+                await fresh.start(self)
+                undo.pop_all()
             if self.voice:
                 fresh.speech_started()
             self._transcriber = fresh
         except RapidaError as error:
             self._listener.hearing_failed(error)
         finally:
-            self._restarting = None
+            self._restarting = False
 
     def _keep(self, pcm: bytes) -> None:
         assert self._recent is not None

@@ -7,7 +7,7 @@ import functools
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, TypeVarTuple
 
 from assistants.voice import telemetry
 from assistants.voice.frames import Disconnected, EndReason, ErrorReported
@@ -16,6 +16,7 @@ from assistants.voice.transport import Transport
 from rapida_site.lib.errors import RapidaError
 
 _log = logging.getLogger(__name__)
+Ts = TypeVarTuple("Ts")
 
 
 class Lifetime:
@@ -45,7 +46,7 @@ class Lifetime:
         self.ended = Disconnected(reason, detail, time.time())
         # Kept: the loop itself holds tasks weakly. Made first: a fault in ``stop`` must not keep the call from ending.
         self._finalizer = self._loop.create_task(self._finalize(self.ended, tell), name="call-finalize")
-        self._stop()
+        self._attempt(self._stop)
 
     async def wait(self) -> Disconnected:
         """Return when the call has ended and everything about it is stored."""
@@ -60,8 +61,9 @@ class Lifetime:
     def crashed(self, where: str) -> None:
         """End the call over the exception that is being handled."""
         _log.exception("a call failed", extra={"conversation": self._conversation_id, "where": where})
-        self.end(EndReason.ERROR, f"internal fault in {where}")
-        self._transport.send(ErrorReported("internal", RapidaError.default_message, "session"))
+        if self.ended is None:
+            self.end(EndReason.ERROR, f"internal fault in {where}")
+            self._attempt(self._transport.send, ErrorReported("internal", RapidaError.default_message, "session"))
 
     def _task_ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -73,15 +75,25 @@ class Lifetime:
         """Tell the client first, then close everything, then store; nothing may keep the end from being stored."""
         try:
             if tell:
-                self._transport.close(last)
+                self._attempt(self._transport.close, last)
             for task in self._tasks:
                 task.cancel()
             await self._close()
         except Exception:  # noqa: BLE001
-            _log.exception("a call did not finish cleanly", extra={"conversation": self._conversation_id})
+            self._log_unclean()
         finally:
             await store_end(self._call_log, last.reason, last.detail, last.time)
             self._finished.set_result(last)
+
+    def _attempt(self, step: Callable[[*Ts], object], *args: *Ts) -> None:
+        """Take one step of the end; should it fail, the others are taken all the same."""
+        try:
+            step(*args)
+        except Exception:  # noqa: BLE001
+            self._log_unclean()
+
+    def _log_unclean(self) -> None:
+        _log.exception("a call did not finish cleanly", extra={"conversation": self._conversation_id})
 
 
 async def store_end(log: CallLog, reason: EndReason, detail: str, at: float | None = None) -> None:
@@ -92,6 +104,8 @@ async def store_end(log: CallLog, reason: EndReason, detail: str, at: float | No
 
 
 class Living(Protocol):
+    """Belongs to one call. What it is told from elsewhere (timers, threads, the pacer) it takes under its guard."""
+
     life: Lifetime
 
 

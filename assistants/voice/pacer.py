@@ -10,18 +10,23 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
+from assistants.voice.lifetime import Living
+
 FRAME = 0.02
 PHASES = 4
 
 
-class Paced(Protocol):
+class Paced(Living, Protocol):
     def tick(self, now: float) -> None:
         """Send what is due at ``now``."""
         ...
 
 
 class Pacer:
-    """Calls ``tick`` of every player once in 20 ms; a player may be removed at any time, also from inside a tick."""
+    """Calls ``tick`` of every player once in 20 ms; a player may be removed at any time, also from inside a tick.
+
+    A player that fails is removed and its call ended; those after it are served all the same.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
@@ -59,4 +64,8 @@ class Pacer:
         self._arm(index)
         now = self._loop.time()
         for player in tuple(players):
-            player.tick(now)
+            try:
+                player.tick(now)
+            except Exception:  # noqa: BLE001
+                self.remove(player)
+                player.life.crashed("playout")

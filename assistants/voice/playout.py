@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
+from assistants.voice.lifetime import Living
 from assistants.voice.pacer import FRAME, Pacer
 from assistants.voice.transport import Transport
 from assistants.voice.utterance import Utterance
@@ -27,7 +28,7 @@ from assistants.voice.utterance import Utterance
 _MAX_OWED = 3
 
 
-class PlayoutListener(Protocol):
+class PlayoutListener(Living, Protocol):
     """Told on the loop's thread, never from inside another listener call of the same frame."""
 
     def playout_started(self, utterance: Utterance, now: float) -> None: ...
@@ -58,6 +59,7 @@ class Playout:
         tape: Tape | None = None,
     ) -> None:
         self._transport, self._pacer, self._listener, self._clock = transport, pacer, listener, clock
+        self.life = listener.life
         self._tape = tape
         self._fills_silence, self._send = transport.fills_silence, transport.send_audio
         self._frame_bytes = round(transport.rate * FRAME) * 2

@@ -14,8 +14,9 @@ import asyncio
 import functools
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -207,27 +208,35 @@ class _Track:
 
     def write(self, batch: list[Item], now: float, size: int) -> None:
         """Place a batch and write what can no longer change."""
-        try:
+        with self._guard():
             self._place(batch)
             if self._began is not None:
                 self._flush(round((now - self._began - HOLD_SECONDS) * self._rate))
-        except Exception:  # noqa: BLE001 - nobody looks at this job's outcome; it must not end silently
-            _log.exception("a recording failed", extra={"path": str(self._path)})
-            self.error = self.error or "The recording stopped because of an internal error."
         self.taken += size
 
     def finish(self, batch: list[Item]) -> float:
         """Write everything and return the recording's seconds."""
         if not self._finished:
             self._finished = True
-            self._place(batch)
-            self._flush(max(channel.end for channel in self._channels))
-            for channel in self._channels:
-                channel.lay_out(_FOREVER)
-            self._flush(max(channel.end for channel in self._channels))
+            with self._guard():
+                self._place(batch)
+                self._flush(max(channel.end for channel in self._channels))
+                for channel in self._channels:
+                    channel.lay_out(_FOREVER)
+                self._flush(max(channel.end for channel in self._channels))
             if self._file is not None:
-                self._file.close()
+                with self._guard():
+                    self._file.close()
         return self._file.seconds if self._file is not None else 0.0
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        """A fault costs the rest of the recording: never the call, nor what was written already."""
+        try:
+            yield
+        except Exception:  # noqa: BLE001
+            _log.exception("a recording failed", extra={"path": str(self._path)})
+            self.error = self.error or "The recording stopped because of an internal error."
 
     def _place(self, batch: list[Item]) -> None:
         for channel, at, pcm in batch:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assistants.voice.lifetime import Lifetime, guarded
 from integrations.interfaces import NoiseSuppressionStream, NoiseSuppressor
 from rapida_site.lib.errors import RapidaError
 
@@ -15,12 +16,13 @@ class Suppression:
 
     def __init__(
         self,
+        life: Lifetime,
         open_suppressor: OpenSuppressor,
         rate: int,
         onward: Callable[[bytes], None],
         failed: Callable[[RapidaError], None],
     ) -> None:
-        self._onward, self._failed = onward, failed
+        self.life, self._onward, self._failed = life, onward, failed
         # As it came, what the engine has not given back yet.
         self._inside = bytearray()
         self._stream: NoiseSuppressionStream | None = None
@@ -41,10 +43,12 @@ class Suppression:
             self._stream.close()
             self._stream = None
 
+    @guarded
     def on_suppressed(self, pcm: bytes) -> None:
         del self._inside[: len(pcm)]
         self._onward(pcm)
 
+    @guarded
     def on_suppression_error(self, error: RapidaError) -> None:
         self.close()
         self._failed(error)

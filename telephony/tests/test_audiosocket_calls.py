@@ -17,9 +17,10 @@ from assistants.call_request import CallRequest
 from assistants.models import Assistant, Channel, Conversation
 from assistants.tests.make import deploy, make_assistant
 from assistants.voice.transport import Transport
+from integrations.providers.fake.stt import FakeTranscriber
 from rapida_site.asgi import application
 from rapida_site.lib.db import in_db
-from rapida_site.lib.errors import Busy
+from rapida_site.lib.errors import Busy, ProviderFailed
 from telephony import actions
 from telephony.audiosocket.server import AudioSocketServer
 from telephony.consumers import AudioSocketConsumer
@@ -199,31 +200,42 @@ async def test_a_caller_who_hangs_up_while_the_call_is_opened_leaves_a_conversat
     assert conversation.end_reason == "user"
 
 
-async def test_a_database_that_fails_as_the_call_begins_does_not_end_it(
-    alice: Persona,
-    assistant: Assistant,
-    server: AudioSocketServer,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+async def test_a_call_that_fails_as_it_is_opened_is_known_by_its_conversation(
+    alice: Persona, assistant: Assistant, server: AudioSocketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    noted = actions.begin_call
-    failed: list[int] = []
+    async def refuse(self: FakeTranscriber, sink: object) -> None:
+        raise ProviderFailed("nobody hears", stage="stt")
 
-    def fail_at_first(*, context: CallContext, conversation_id: int) -> None:
-        if failed:
-            return noted(context=context, conversation_id=conversation_id)
-        failed.append(conversation_id)
+    monkeypatch.setattr(FakeTranscriber, "start", refuse)
+    context = await _announce(alice, assistant)
+    assert await (await Asterisk.dial(server.port, context.id)).ended() == "hangup"
+    failed = await _status(context, CallContext.Status.FAILED)
+    conversation = await in_db(Conversation.objects.get, pk=failed.conversation_id)
+    assert conversation.end_reason == "provider_error"
+
+
+async def test_there_is_no_conversation_whose_call_does_not_know_it(
+    alice: Persona, assistant: Assistant, server: AudioSocketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*, context: CallContext, conversation_id: int) -> None:
         raise OperationalError("the connection is lost")
 
-    monkeypatch.setattr(actions, "begin_call", fail_at_first)
+    monkeypatch.setattr(actions, "begin_call", fail)
+    context = await _announce(alice, assistant)
+    assert await (await Asterisk.dial(server.port, context.id)).ended() == "hangup"
+    await _status(context, CallContext.Status.FAILED)
+    assert not await in_db(Conversation.objects.exists)
+
+
+async def test_a_long_call_is_not_lost(alice: Persona, assistant: Assistant, server: AudioSocketServer) -> None:
     context = await _announce(alice, assistant)
     asterisk = await Asterisk.dial(server.port, context.id)
     while not any((await asterisk.frame())[1]):  # the greeting
         asterisk.send(0x10, bytes(320))
+    await in_db(CallContext.objects.update, claimed_at=timezone.now() - timedelta(hours=1))
+    assert await in_db(actions.end_lost_calls) == 0
     await asterisk.hang_up()
-    ended = await _status(context, CallContext.Status.ENDED)
-    assert [ended.conversation_id] == failed
-    assert "the connection is lost" in caplog.text
+    await _status(context, CallContext.Status.ENDED)
     assert await _events(context.id) == ["call.received", "call.connected", "call.ended"]
 
 

@@ -1,10 +1,13 @@
-"""The end of a conversation, written once per session, by whoever sees it: the call itself or the sweeper."""
+"""The end of a conversation, written once per session, by whoever sees it: the call itself or the sweeper.
+
+The sweeper's word holds until the call gives a sign of life: it revives its conversation, or ends it as it truly ended.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from assistants.models import Conversation, Metric
+from assistants.models import Conversation, Metric, Status
 from assistants.models.conversations import status_after
 from assistants.voice.frames import EndReason
 from rapida_site.lib.db import atomic_for
@@ -29,6 +32,19 @@ def end_conversation(conversation_id: int, *, session_id: int, reason: EndReason
         conversation.save(update_fields=["status", "end_reason", "end_detail", "ended_at", "duration", "updated_at"])
         _set_metrics(conversation)
     return True
+
+
+def revive_conversation(conversation_id: int, *, session_id: int) -> None:
+    """Take a sweeper's end back, unless another session has taken over: the call is alive, its database was away."""
+    with atomic_for(Conversation):
+        swept = Conversation.objects.select_for_update().filter(end_reason=EndReason.SWEPT)
+        conversation = swept.filter(pk=conversation_id, session_id=session_id).first()
+        if conversation is None:
+            return
+        conversation.duration -= _session_seconds(conversation, conversation.ended_at)
+        conversation.status, conversation.ended_at = Status.IN_PROGRESS, None
+        conversation.end_reason = conversation.end_detail = ""
+        conversation.save(update_fields=["status", "end_reason", "end_detail", "ended_at", "duration", "updated_at"])
 
 
 def _may_end(conversation: Conversation, reason: EndReason) -> bool:

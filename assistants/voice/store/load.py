@@ -100,6 +100,8 @@ def load_call(request: CallRequest) -> tuple[CallConfig, tuple[ChatMessage, ...]
     assistant, version, settings = checked.assistant, checked.version, checked.settings
     with atomic_for(Conversation):
         conversation, resumed = _open(request, assistant, version, checked.deployment)
+        if request.bind is not None:
+            request.bind(conversation.id)
         stored = {model: _keep(conversation, model, values, resumed) for model, values in checked.given.items()}
         config = _config(request, assistant, version, conversation, settings, resumed)
         config = replace(config, arguments=stored[Argument], metadata=stored[Metadata], options=stored[Option])

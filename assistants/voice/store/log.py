@@ -23,7 +23,9 @@ from django.db.models.functions import Now
 from assistants.models import Conversation
 from assistants.voice import telemetry
 from assistants.voice.config import CallConfig
+from assistants.voice.frames import EndReason
 from assistants.voice.records import Record
+from assistants.voice.store.ending import revive_conversation
 from assistants.voice.store.rows import Entry, store_entries
 from assistants.voice.store.spool import Spool, store_or_reject
 from rapida_site.lib.db import in_db
@@ -200,12 +202,17 @@ class CallLogWriter:
                 await in_db(beat, dict(self._live))
             except (DatabaseError, InterfaceError) as error:
                 _log.warning("the heartbeat of live calls could not be written: %s", error)
+            except Exception:  # noqa: BLE001 - without a heartbeat every call of this process would be swept
+                _log.exception("the heartbeat of live calls failed")
 
 
 def beat(live: dict[int, int]) -> int:
-    """Vouch for sessions (id → conversation) in one update; returns how many are still live by their row."""
-    mine = Conversation.objects.live().filter(pk__in=live.values(), session_id__in=live)
-    return mine.update(heartbeat_at=Now())
+    """Vouch for sessions (id → conversation), also those that the sweeper ended; returns how many are still theirs."""
+    mine = Conversation.objects.filter(pk__in=live.values(), session_id__in=live)
+    for conversation_id, session_id in mine.filter(end_reason=EndReason.SWEPT).values_list("pk", "session_id"):
+        _log.warning("a conversation was swept and is alive", extra={"conversation": conversation_id})
+        revive_conversation(conversation_id, session_id=session_id)
+    return mine.live().update(heartbeat_at=Now())
 
 
 _writers: WeakKeyDictionary[Any, CallLogWriter] = WeakKeyDictionary()

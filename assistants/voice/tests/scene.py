@@ -14,13 +14,14 @@ from typing import Any, TypeVar
 from assistants.agents.base import Agent, AgentEvent, AgentText, AgentToolCalls, AgentUsage
 from assistants.voice.config import AgentConfig, CallConfig, EndOfSpeechConfig, EndOfSpeechKind, ProviderChoice
 from assistants.voice.frames import Disconnected, EventReported, ServerFrame
+from assistants.voice.lifetime import Lifetime
 from assistants.voice.pacer import Pacer
 from assistants.voice.parts import Parts
 from assistants.voice.recorder import Recorder
 from assistants.voice.records import EndRecord, MessageRecord, Record
 from assistants.voice.session import Session
 from assistants.voice.suppression import OpenSuppressor
-from integrations.interfaces import ChatMessage, ChatModel, CompletenessModel, Role
+from integrations.interfaces import ChatMessage, ChatModel, CompletenessModel, Role, VoiceActivityDetector
 from integrations.providers.fake.chat import open_chat_model
 from integrations.providers.fake.stt import open_transcriber
 from integrations.providers.fake.tts import open_synthesizer
@@ -105,6 +106,15 @@ class Log:
         return end
 
 
+def lone_life(wire: Wire) -> Lifetime:
+    """The life of a part that is tested without its call: it must not end."""
+
+    async def close() -> None:
+        raise AssertionError("the call ended")
+
+    return Lifetime(1, wire, Log(), stop=lambda: None, close=close)
+
+
 class ChatAgent:
     """The plainest agent: the model's words are the answer. ``asked`` keeps what it was asked."""
 
@@ -136,10 +146,10 @@ class Scene:
     scripted providers.
     """
 
-    def __init__(self, config: CallConfig, parts: Parts, wire: Wire) -> None:
+    def __init__(self, config: CallConfig, parts: Parts, wire: Wire, pacer: Pacer) -> None:
         self.loop = asyncio.get_running_loop()
         self.wire, self.log = wire, Log()
-        self.pacer = Pacer(self.loop)
+        self.pacer = pacer
         self.agent = parts.agent
         self.session = Session(config, parts, wire, self.log, self.pacer)
         self._voice: list[tuple[float, float]] = []
@@ -199,6 +209,8 @@ async def call(
     wire: Wire | None = None,
     recorder: Recorder | None = None,
     open_suppressor: OpenSuppressor | None = None,
+    detector: VoiceActivityDetector | None = None,
+    pacer: Pacer | None = None,
     start: bool = True,
     **config: Any,
 ) -> AsyncIterator[Scene]:
@@ -209,12 +221,12 @@ async def call(
         agent=agent or ChatAgent(open_chat_model(options=model or {}, credential=None)),
         open_transcriber=lambda rate: open_transcriber(rate=rate, options=listen or {}, credential=None),
         open_synthesizer=lambda rate: open_synthesizer(rate_hint=rate, options=speak or {}, credential=None),
-        detector=open_detector(),
+        detector=detector or open_detector(),
         completeness=completeness,
         recorder=recorder,
         open_suppressor=open_suppressor,
     )
-    scene = Scene(make_config(**config), parts, wire)
+    scene = Scene(make_config(**config), parts, wire, pacer or Pacer(loop))
     if start:
         await scene.start()
     try:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+from assistants.voice.lifetime import Lifetime
 from assistants.voice.pacer import Pacer
 from assistants.voice.playout import Playout
 from assistants.voice.tests.clock import virtual
-from assistants.voice.tests.scene import VOICE, Wire
+from assistants.voice.tests.scene import VOICE, Wire, lone_life
 from assistants.voice.utterance import Piece, Utterance
 from integrations.interfaces import WordTime
 
@@ -15,7 +16,8 @@ from integrations.interfaces import WordTime
 class Ears:
     """A ``PlayoutListener`` that notes what it is told."""
 
-    def __init__(self) -> None:
+    def __init__(self, life: Lifetime) -> None:
+        self.life = life
         self.started: list[tuple[str, float]] = []
         self.finished: list[tuple[str, float]] = []
 
@@ -29,8 +31,9 @@ class Ears:
 class Stage:
     def __init__(self, *, lead: float = 0.02, fills_silence: bool = True) -> None:
         loop = asyncio.get_running_loop()
-        self.loop, self.ears = loop, Ears()
+        self.loop = loop
         self.wire = Wire(loop.time, lead=lead, fills_silence=fills_silence)
+        self.ears = Ears(lone_life(self.wire))
         self.playout = Playout(self.wire, Pacer(loop), self.ears, loop.time)
         self.playout.open()
 

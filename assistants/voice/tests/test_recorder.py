@@ -289,6 +289,23 @@ def test_a_place_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     assert desk.errors[0].startswith("The recording stopped: ")
 
 
+@pytest.mark.parametrize("step", ["append", "close"])
+def test_what_was_written_is_entered_even_where_the_last_step_fails(
+    desk: Desk, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(1, 101):
+        desk.caller(n * 0.02)
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(StereoFile, step, fail)
+    record = desk.close()
+    assert (record.path, record.duration > 0) == ("a/b.wav", True)
+    assert desk.errors == ["The recording stopped because of an internal error."]
+    assert len(read(desk.file)[0]) == record.duration * RATE
+
+
 def test_a_disk_that_does_not_keep_up_costs_audio_and_not_memory(desk: Desk) -> None:
     desk.worker.stuck = True
     for n in range(1, 1501):

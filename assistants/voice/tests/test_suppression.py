@@ -12,7 +12,7 @@ from assistants.voice.config import ExperienceConfig, VadConfig
 from assistants.voice.ear import Ear
 from assistants.voice.recorder import Recorder
 from assistants.voice.tests.clock import virtual
-from assistants.voice.tests.scene import FRAME, QUIET, VOICE, call
+from assistants.voice.tests.scene import FRAME, QUIET, VOICE, Wire, call, lone_life
 from integrations.interfaces import NoiseSuppressor, Transcript
 from integrations.providers.fake.noise import DELAY, FakeSuppressor
 from integrations.providers.fake.vad import open_detector
@@ -28,6 +28,7 @@ class Listener:
 
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
+        self.life = lone_life(Wire(self.loop.time))
         self.sound: list[tuple[float, bytes]] = []
         self.voice: list[tuple[str, float]] = []
         self.errors: list[str] = []
