@@ -21,6 +21,7 @@ from integrations.interfaces import ChatDelta, ChatMessage, ToolCall, ToolSpec, 
 from rapida_site.lib.db import in_db
 from rapida_site.lib.errors import Invalid, RapidaError
 from rapida_site.lib.principal import Principal, ProjectRole
+from rapida_site.lib.turns import line_of
 from rapida_site.lib.waiting import on_waiting_thread
 
 log = structlog.get_logger(__name__)
@@ -170,7 +171,7 @@ async def verify(principal: Principal, target: Target) -> None:
     if shape.verify is None:
         raise Invalid(f"{shape.label} offers no way to verify a credential without using it.", field="providerName")
     async with _recorded(principal, target, "verify", {}):
-        await on_waiting_thread(shape.verify, vault.clean_value(shape, credential))
+        await on_waiting_thread(line_of(principal), shape.verify, vault.clean_value(shape, credential))
 
 
 @dataclass(slots=True)

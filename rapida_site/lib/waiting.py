@@ -2,7 +2,8 @@
 connections meanwhile.
 
 ``on_waiting_thread`` runs blocking work that asks a provider somewhere on its way; however long that takes, nobody who
-only reads the database waits for it. ``request`` is ``outbound.request`` for such code.
+only reads the database waits for it, and one tenant whose provider hangs leaves threads to the others. ``request`` is
+``outbound.request`` for such code.
 """
 
 from __future__ import annotations
@@ -10,28 +11,37 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import BoundedSemaphore
+from contextvars import copy_context
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from rapida_site.lib import outbound
 from rapida_site.lib.db import release_connections, with_clean_connections
-from rapida_site.lib.errors import Busy
+from rapida_site.lib.turns import Turns, one_for_each_loop
 
 P = ParamSpec("P")
 R = TypeVar("R")
-AT_ONCE = 16
-_MAX_WAITING = 200
+AT_ONCE, SHARE = 16, 8
+_MAX_WAITING, _MAX_OF_ONE = 200, 50
 _threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="waiting")
-_room = BoundedSemaphore(AT_ONCE + _MAX_WAITING)
 
 
-async def on_waiting_thread(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-    """Run blocking work that may wait for a provider; Busy when too much of it waits already."""
-    if not _room.acquire(blocking=False):
-        raise Busy("Too many requests wait for providers; try again in a moment.")
-    work = _threads.submit(with_clean_connections, function, *args, **kwargs)
-    work.add_done_callback(lambda _: _room.release())
-    return await asyncio.wrap_future(work)
+async def _on_thread(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    work = partial(with_clean_connections, function, *args, **kwargs)
+    # In a copy of the context: what it logs belongs to the same request.
+    return await asyncio.wrap_future(_threads.submit(copy_context().run, work))
+
+
+waiting = one_for_each_loop(
+    lambda: Turns(_on_thread, at_once=AT_ONCE, share=SHARE, max_waiting=_MAX_WAITING, max_of_one=_MAX_OF_ONE)
+)
+
+
+async def on_waiting_thread(line: str, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run blocking work that may wait for a provider, when it is the line's turn; Busy or TooMany when too much of it
+    waits already.
+    """
+    return await waiting().run(line, function, *args, **kwargs)
 
 
 def request(method: str, url: str, **options: Any) -> outbound.Answer:

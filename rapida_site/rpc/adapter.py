@@ -1,9 +1,10 @@
 """From the apps' services to handlers for every transport: one new servicer a call, one hop to a database thread.
 
 Handlers take and give bytes. A unary method runs whole on a database thread: reading the message, finding out who
-asks, the method itself; or on a waiting thread, for ``waiting_methods``. Of an ``async def`` only the first two steps
-do, and the method on the event loop. What it raises becomes the failure inside its response (rapida_site.rpc.bodies);
-only what cannot be read, and what has no body, ends with a gRPC status. A stream's errors are always statuses.
+asks, the method itself. Of an ``async def`` only the first two steps do, and the method on the event loop; of
+``waiting_methods`` too, and the method on a waiting thread. What it raises becomes the failure inside its response
+(rapida_site.rpc.bodies); only what cannot be read, and what has no body, ends with a gRPC status. A stream's errors are
+always statuses.
 """
 
 from __future__ import annotations
@@ -32,11 +33,12 @@ from rapida_site.lib.http import as_rapida_error
 from rapida_site.lib.principal import Principal
 from rapida_site.lib.rpc.service import Service
 from rapida_site.lib.throttle import CREDENTIALS
+from rapida_site.lib.turns import line_of
 from rapida_site.lib.waiting import on_waiting_thread
 from rapida_site.rpc import bodies
 from rapida_site.rpc.calls import Call, UnaryContext, call_of
 from rapida_site.rpc.status import CODES, Refused, unknown_method
-from rapida_site.rpc.turns import turns
+from rapida_site.rpc.turns import forget, learn, line, turns
 
 log = structlog.get_logger(__name__)
 _seconds = Histogram("rapida_rpc_seconds", "Time of a call of the wire contract", ("service", "code"))
@@ -84,13 +86,17 @@ class Method:
     def _caller(self, call: Call) -> Principal | None:
         try:
             CREDENTIALS.check(call.address)
-            return principal_from(call.headers)
+            principal = principal_from(call.headers)
         except RapidaError as error:
+            if isinstance(error, Unauthenticated):
+                forget(call)
             if self.is_open:  # whoever signs in may well send a token that has expired
                 return None
             if isinstance(error, Unauthenticated) and has_credential(call.headers):
                 CREDENTIALS.count(call.address)
             raise
+        learn(call, principal)
+        return principal
 
 
 def unknown_handler(path: str, reads_stream: bool = True, writes_stream: bool = True) -> grpc.RpcMethodHandler:
@@ -128,12 +134,18 @@ def answer(method: Method, raw: bytes, call: Call, context: UnaryContext) -> byt
         return count.of(response)
 
 
-async def answer_async(method: Method, raw: bytes, call: Call, context: UnaryContext) -> bytes:
-    """Serve one call of an ``async def``: it begins on a database thread, and keeps none while it waits."""
+async def answer_waiting(method: Method, raw: bytes, call: Call, context: UnaryContext) -> bytes:
+    """Serve one call that waits for others: it begins on a database thread, and keeps none while it waits."""
     with structlog.contextvars.bound_contextvars(request_id=call.id), _counted(call) as count:
         try:
-            servicer = await turns().run(call.caller, _entered, method, raw, call, context)
-            response = bodies.succeeded(await getattr(servicer, method.name)(servicer.request, context))
+            servicer = await turns().run(line(call), _entered, method, raw, call, context)
+            serve, caller = getattr(servicer, method.name), servicer.caller
+            if method.is_async:
+                response = await serve(servicer.request, context)
+            else:
+                whose = line_of(caller) if caller is not None else call.address
+                response = await on_waiting_thread(whose, serve, servicer.request, context)
+            response = bodies.succeeded(response)
         except Exception as error:  # noqa: BLE001 - _failure logs what nobody foresaw
             response = _failure(method, error, call)
         return count.of(response)
@@ -166,12 +178,10 @@ def _unary(method: Method) -> Any:
 
 
 async def _served(method: Method, raw: bytes, call: Call, context: UnaryContext) -> bytes:
-    if method.is_async:
-        return await answer_async(method, raw, call, context)
+    if method.is_async or method.waits:
+        return await answer_waiting(method, raw, call, context)
     try:
-        if method.waits:
-            return await on_waiting_thread(answer, method, raw, call, context)
-        return await turns().run(call.caller, answer, method, raw, call, context)
+        return await turns().run(line(call), answer, method, raw, call, context)
     except (Busy, TooMany) as error:
         with _counted(call) as count:
             return count.of(_failure(method, error, call))

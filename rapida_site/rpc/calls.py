@@ -9,7 +9,6 @@ from typing import Any, NoReturn
 
 import grpc
 
-from accounts.principals import CREDENTIAL_HEADERS, present
 from rapida_site.lib import throttle
 from rapida_site.rpc import peers
 from rapida_site.rpc.status import Metadata, Refused
@@ -27,11 +26,6 @@ class Call:
     headers: Mapping[str, str]
     address: str
     id: str = field(default_factory=lambda: secrets.token_hex(6))
-
-    @property
-    def caller(self) -> str:
-        """Whose call it is, as far as that is known before anything is looked up: a credential, or else an address."""
-        return next((value for name in CREDENTIAL_HEADERS if (value := present(self.headers.get(name)))), self.address)
 
 
 def call_of(path: str, context: Any) -> Call:

@@ -20,7 +20,7 @@ from django_grpc_framework.test import _disable_close_old_connections
 
 from rapida_site.lib import db
 from rapida_site.rpc import handlers, registry
-from rapida_site.rpc.adapter import Method, answer, answer_async
+from rapida_site.rpc.adapter import Method, answer, answer_waiting
 from rapida_site.rpc.calls import UnaryContext, call_of
 from rapida_site.rpc.status import Metadata, Status, unknown_method
 
@@ -42,7 +42,7 @@ def call(headers: Mapping[str, str], path: str, request: Any) -> Any:
     asked = call_of(path, context)
     given = method, request.SerializeToString(), asked, UnaryContext(asked, context)
     with _disable_close_old_connections():  # the test's open transaction would go with them
-        raw = _on_this_thread(answer_async(*given)) if method.is_async else answer(*given)
+        raw = _on_this_thread(answer_waiting(*given)) if method.is_async else answer(*given)
     return method.output.FromString(raw)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import pytest
 from google.protobuf.wrappers_pb2 import BytesValue, Int32Value, StringValue
 
 from accounts.tests.personas import Persona
+from rapida_site.lib.db import in_db
+from rapida_site.lib.turns import Turns
 from rapida_site.pb import assistant_api_pb2 as pb
-from rapida_site.rpc import turns
+from rapida_site.rpc import adapter
 from rapida_site.rpc.tests.clients import Grpc, GrpcWebSocket, Outcome, until
 from rapida_site.rpc.tests.echo import Echo
 from rapida_site.tests.serving import Serving
@@ -120,9 +121,8 @@ def test_a_deadline_ends_a_method_on_the_event_loop(client: Any, served: Serving
 
 
 def test_more_calls_than_can_wait_are_sent_away(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "_by_loop", WeakKeyDictionary())
-    monkeypatch.setattr(turns, "AT_ONCE", 0)
-    monkeypatch.setattr(turns, "MAX_WAITING", 0)
+    none = Turns(in_db, at_once=0, share=1, max_waiting=0, max_of_one=1)
+    monkeypatch.setattr(adapter, "turns", lambda: none)
     response = ask(client, 7)
     assert (response.code, response.success, response.error.errorMessage) == (503, False, "busy")
     assert say(client, "no body").code == 8

@@ -20,6 +20,7 @@ from integrations import verification
 from rapida_site.lib import waiting
 from rapida_site.lib.db import atomic_for, in_db, release_connections
 from rapida_site.lib.rpc import values
+from rapida_site.lib.turns import Turns
 from rapida_site.pb import assistant_api_pb2, integration_api_pb2, vault_api_pb2
 from rapida_site.rpc import turns
 from rapida_site.rpc.tests.clients import until
@@ -61,6 +62,10 @@ def provider(answers: threading.Event, monkeypatch: pytest.MonkeyPatch) -> Itera
         yield server
 
 
+def _person(who: Persona) -> tuple[tuple[str, str], ...]:
+    return (("authorization", issue_token(user=who.user)[1]), ("x-project-id", str(who.project.pk)))
+
+
 def _request(path: str, number: int) -> Any:
     if path == CREATE[0]:
         value = values.to_struct({"key": f"sk-{number:040}"})
@@ -76,13 +81,12 @@ def test_while_twenty_calls_hang_at_a_provider_others_are_answered_at_once(
 ) -> None:
     path, answer = method
     assistant = make_assistant(alice)
-    _, token = issue_token(user=alice.user)
-    person = (("authorization", token), ("x-project-id", str(alice.project.pk)))
+    person = _person(alice)
     get = assistant_api_pb2.GetAssistantRequest(assistantDefinition={"assistantId": assistant.pk})
     with grpc.insecure_channel(f"127.0.0.1:{served.port}") as channel:
         ask = channel.unary_unary(path, lambda message: message.SerializeToString(), answer.FromString)
         hanging = [ask.future(_request(path, number), metadata=person, timeout=60) for number in range(HANGING)]
-        until(lambda: len(provider.asked) == waiting.AT_ONCE)
+        until(lambda: len(provider.asked) == waiting.SHARE)
         read = channel.unary_unary(
             "/assistant_api.AssistantService/GetAssistant",
             lambda message: message.SerializeToString(),
@@ -97,6 +101,27 @@ def test_while_twenty_calls_hang_at_a_provider_others_are_answered_at_once(
     assert len(provider.asked) == HANGING
 
 
+@pytest.mark.parametrize("method", [CREATE, VERIFY], ids=["on a waiting thread", "on the event loop"])
+def test_a_tenant_whose_provider_hangs_leaves_threads_to_others(
+    method: tuple[str, Any],
+    alice: Persona,
+    charlie: Persona,
+    served: Serving,
+    provider: HttpServer,
+    answers: threading.Event,
+) -> None:
+    path, answer = method
+    hers, his = (_person(who) for who in (alice, charlie))
+    with grpc.insecure_channel(f"127.0.0.1:{served.port}") as channel:
+        ask = channel.unary_unary(path, lambda message: message.SerializeToString(), answer.FromString)
+        hanging = [ask.future(_request(path, number), metadata=hers, timeout=60) for number in range(HANGING)]
+        until(lambda: len(provider.asked) == waiting.SHARE)
+        beside = [ask.future(_request(path, 50 + number), metadata=his, timeout=60) for number in range(3)]
+        until(lambda: len(provider.asked) == waiting.SHARE + 3)
+        answers.set()
+        assert all(call.result().success for call in (*hanging, *beside))
+
+
 def test_too_many_who_wait_are_sent_away(
     alice: Persona,
     served: Serving,
@@ -104,15 +129,18 @@ def test_too_many_who_wait_are_sent_away(
     answers: threading.Event,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(waiting, "_room", threading.BoundedSemaphore(1))
-    _, token = issue_token(user=alice.user)
-    person = (("authorization", token), ("x-project-id", str(alice.project.pk)))
+    async def shared() -> Turns:
+        return waiting.waiting()
+
+    for limit, value in (("_share", 1), ("_max_of_one", 0)):
+        monkeypatch.setattr(served.run(shared), limit, value)
+    person = _person(alice)
     with grpc.insecure_channel(f"127.0.0.1:{served.port}") as channel:
         ask = channel.unary_unary(CREATE[0], lambda message: message.SerializeToString(), CREATE[1].FromString)
         hanging = ask.future(_request(CREATE[0], 1), metadata=person, timeout=60)
         until(lambda: len(provider.asked) == 1)
         refused = ask(_request(CREATE[0], 2), metadata=person, timeout=30)
-        assert (refused.code, refused.error.errorMessage) == (503, "busy")
+        assert (refused.code, refused.error.errorMessage) == (429, "too_many_requests")
         answers.set()
         assert hanging.result().success
 
@@ -122,7 +150,7 @@ def test_who_gives_up_does_not_make_room_for_more_than_may_run(served: Serving) 
     Echo.unblocked.clear()
 
     async def waiting() -> int:
-        return len(turns.turns()._waiting)
+        return len(turns.turns())
 
     with grpc.insecure_channel(f"127.0.0.1:{served.port}") as channel:
         ask = channel.unary_unary("/rapida_test.Echo/Block")
