@@ -1,6 +1,6 @@
 """The record of provider calls: ``record`` keeps one, whoever made it; ``calls`` reads a tenant's.
 
-A row shows what was asked and what came back, each bounded; credentials never get here.
+A row shows what was asked and what came back, each bounded; credentials never get here. It goes after ``LOG_DAYS``.
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+
 from integrations.models import ProviderCall, ProviderCallMetadata, ProviderCallQuerySet
 from rapida_site.lib.db import atomic_for
 from rapida_site.lib.errors import Invalid, NotFound
 from rapida_site.lib.principal import OrganizationRole, Principal, ProjectRole
+from rapida_site.lib.rows import forget_older
 
 MAX_JSON = 16_000
 MAX_METADATA, MAX_KEY, MAX_VALUE = 50, 120, 1000
@@ -84,6 +87,11 @@ def add_metadata(*, principal: Principal, call_id: int, metadata: Mapping[str, s
         _set_metadata(row, metadata)
         row.save(update_fields=["updated_at"])
     return get_call(principal, call_id)
+
+
+def forget_calls() -> int:
+    """Delete the calls of long ago with their metadata; return how many went."""
+    return forget_older(ProviderCall.objects.all(), settings.LOG_LIFE)
 
 
 def check_metadata(metadata: Mapping[str, str]) -> None:

@@ -25,6 +25,9 @@ _EVERY = {
     "telephony.tasks.end_lost_calls": 60.0,
     "telephony.tasks.forget_calls": 3600.0,
     "assistants.tasks.forget_http_logs": 3600.0,
+    "integrations.tasks.forget_calls": 3600.0,
+    "endpoints.tasks.forget_logs": 3600.0,
+    "knowledge.tasks.forget_logs": 3600.0,
     "rapida_site.tasks.clear_sessions": 24 * 3600.0,
 }
 app.conf.beat_schedule = {

@@ -261,6 +261,6 @@ LOG_FORMAT = env.choice("LOG_FORMAT", "json" if ENVIRONMENT == "production" else
 LOGGING = log.configure(LOG_LEVEL, as_json=LOG_FORMAT == "json")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 ACCESS_LOG = env.boolean("ACCESS_LOG", False)
-# How long rows stay that tell what happened and go with no conversation.
+# How long rows stay that tell what happened and go with no conversation: deleted every hour (rapida_site/celery.py).
 LOG_LIFE = timedelta(days=env.integer("LOG_DAYS", 30, low=1, high=10_000))
 METRICS_TOKEN = env.text("METRICS_TOKEN")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from endpoints.actions.calls import Invocation, annotate_call, invoke
+from endpoints.actions.calls import Invocation, annotate_call, forget_logs, invoke
 from endpoints.actions.endpoints import create_endpoint, delete_endpoint, fork_endpoint, update_endpoint
 from endpoints.actions.rules import set_cache, set_retry
 from endpoints.actions.versions import create_version, release_version
@@ -13,6 +13,7 @@ __all__ = [
     "create_endpoint",
     "create_version",
     "delete_endpoint",
+    "forget_logs",
     "fork_endpoint",
     "invoke",
     "release_version",

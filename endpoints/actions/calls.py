@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
+
 from endpoints import access
 from endpoints.models import Endpoint, EndpointLog, EndpointVersion, LogStatus
 from rapida_site.lib.errors import Invalid, NotAvailable, RapidaError
 from rapida_site.lib.option_values import json_object
 from rapida_site.lib.principal import Principal, ProjectRole
-from rapida_site.lib.rows import written_by
+from rapida_site.lib.rows import forget_older, written_by
 from rapida_site.lib.templates.content import variable_value
 from rapida_site.lib.templates.prompts import render
 from rapida_site.lib.templates.system import system_values
@@ -100,3 +102,8 @@ def annotate_call(*, principal: Principal, log_id: int, metadata: Mapping[str, A
     log.updated_by = principal.actor_id
     log.save(update_fields=["metadata", "updated_by", "updated_at"])
     return log
+
+
+def forget_logs() -> int:
+    """Delete the calls of long ago; return how many went."""
+    return forget_older(EndpointLog.objects.all(), settings.LOG_LIFE)

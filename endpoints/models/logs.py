@@ -26,7 +26,7 @@ class EndpointLog(TenantRow):
     """One call. ``time_taken`` is in microseconds; ``metrics`` is ``[{name, value, description}]``.
 
     ``request`` holds the rendered messages and ``response`` the model's text parts. A call that failed before a version
-    was found has none; ``error`` says why it failed.
+    was found has none; ``error`` says why it failed. Gone after ``LOG_DAYS``.
     """
 
     endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="logs", db_index=False)

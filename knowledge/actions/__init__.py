@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knowledge.actions.collections import create_knowledge, delete_knowledge, update_knowledge
 from knowledge.actions.documents import NewDocument, add_documents, delete_document, index_documents, remove_files
+from knowledge.actions.logs import forget_logs
 from knowledge.actions.segments import delete_segment, update_segment
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "delete_document",
     "delete_knowledge",
     "delete_segment",
+    "forget_logs",
     "index_documents",
     "remove_files",
     "update_knowledge",

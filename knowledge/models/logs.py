@@ -20,7 +20,10 @@ class LogStatus(models.TextChoices):
 
 
 class KnowledgeLog(TenantRow):
-    """One look-up. ``time_taken`` is in microseconds; ``detail`` holds ids of the call it belonged to."""
+    """One look-up. ``time_taken`` is in microseconds; ``detail`` holds ids of the call it belonged to.
+
+    Gone after ``LOG_DAYS``.
+    """
 
     knowledge = models.ForeignKey(Knowledge, on_delete=models.CASCADE, related_name="logs", db_index=False)
     retrieval_method = models.CharField(max_length=20, choices=RetrievalMethod)

@@ -11,6 +11,7 @@ import os
 import random
 import threading
 import time
+from datetime import datetime
 
 from rapida_site.lib import env
 
@@ -37,8 +38,16 @@ def new_id() -> int:
             _sequence += 1
         else:
             _last_ms, _sequence = _last_ms + 1, 0
-        head = (_last_ms - EPOCH_MS) << (_SEQUENCE_BITS + _PROCESS_BITS)
-        return head | (process_number() << _SEQUENCE_BITS) | _sequence
+        return _head(_last_ms) | (process_number() << _SEQUENCE_BITS) | _sequence
+
+
+def first_id_of(moment: datetime) -> int:
+    """Return the smallest id that can be made at ``moment``: all that were made before it are smaller."""
+    return _head(max(EPOCH_MS, int(moment.timestamp() * 1000)))
+
+
+def _head(milliseconds: int) -> int:
+    return (milliseconds - EPOCH_MS) << (_SEQUENCE_BITS + _PROCESS_BITS)
 
 
 def process_number() -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import models
+from django.utils import timezone
 
 from rapida_site.lib.db import SoftKeyField
 from rapida_site.lib.errors import NotFound
-from rapida_site.lib.ids import new_id
+from rapida_site.lib.ids import first_id_of, new_id
 from rapida_site.lib.principal import Principal
 
 
@@ -59,6 +61,11 @@ def delete_in_batches(rows: models.QuerySet[Any], size: int = 1000) -> int:
         rows.model._default_manager.using(rows.db).filter(pk__in=keys).delete()
         gone += len(keys)
     return gone
+
+
+def forget_older(rows: models.QuerySet[Any], life: timedelta) -> int:
+    """Delete the rows that were made longer ago than ``life``, found by their ids, which tell; return how many went."""
+    return delete_in_batches(rows.filter(pk__lt=first_id_of(timezone.now() - life)).order_by("pk"))
 
 
 def written_by(principal: Principal, project_id: int) -> dict[str, int]:
