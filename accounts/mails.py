@@ -1,10 +1,14 @@
-"""The mails of accounts: queued after the commit, sent by a worker, so that no request waits for a mail server."""
+"""The mails of accounts: queued after the commit, sent by a worker, so that no request waits for a mail server.
+
+The worker tries each again for about an hour while the mail server is away.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import structlog
+from celery import shared_task
 from django.conf import settings
 from django.urls import reverse
 from kombu.exceptions import OperationalError
@@ -18,16 +22,7 @@ log = structlog.get_logger(__name__)
 
 def queue(name: str, to: str, /, **values: Any) -> None:
     """Send the mail ``name`` once the open transaction on accounts' database is committed."""
-    from accounts.tasks import send_mail  # which imports the actions, which import this
-
-    on_commit_for(User, lambda: _hand_over(send_mail, mail.seal(name, to, values), template=name))
-
-
-def queue_password_link(email: str) -> None:
-    """Let a worker find out whether anybody has this address: to the asker every address looks alike."""
-    from accounts.tasks import mail_password_link  # as above
-
-    on_commit_for(User, lambda: _hand_over(mail_password_link, email, template="password"))
+    hand_over(send_mail, mail.seal(name, to, values), template=name)
 
 
 def link(name: str, *args: str) -> str:
@@ -51,9 +46,29 @@ def queue_notice(user: User, subject: str, sentence: str) -> None:
     queue("notice", user.email, subject=subject, sentence=sentence, link=link("profile"))
 
 
-def _hand_over(task: Any, argument: str, *, template: str) -> None:
-    """Give a task to the workers. The act is committed already: a broker that is away must not make it look failed."""
-    try:
-        task.delay(argument)
-    except OperationalError:
-        log.exception("mail_not_queued", template=template, consequence="it is never sent; ask for it again")
+def hand_over(task: Any, argument: str, *, template: str) -> None:
+    """Give a task to the workers after the commit: a broker that is away must not make what is done look failed."""
+
+    def delay() -> None:
+        try:
+            task.delay(argument)
+        except OperationalError:
+            log.exception("mail_not_queued", template=template, consequence="it is never sent; ask for it again")
+
+    on_commit_for(User, delay)
+
+
+@shared_task(
+    autoretry_for=mail.TRANSIENT,
+    dont_autoretry_for=mail.PERMANENT,
+    max_retries=7,
+    retry_backoff=30,
+    retry_backoff_max=1800,
+)
+def send_mail(sealed: str) -> None:
+    """Send what ``queue`` sealed."""
+    found = mail.unseal(sealed)
+    if found is None:
+        log.error("mail_dropped", reason="it waited for more than a day, or SECRET has changed since")
+        return
+    mail.send(*found)

@@ -1,4 +1,7 @@
-"""Background work: what a crash or an outage left behind is put right within a minute."""
+"""Background work: what a crash or an outage left behind is put right within a minute.
+
+What the actions queue themselves (``send_http_log``) is a task beside them.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +27,6 @@ def replay_spooled() -> int:
 def remove_files() -> int:
     """Remove the recordings of deleted conversations that could not be removed at once."""
     return actions.remove_files()
-
-
-@shared_task
-def send_http_request(log_id: int) -> bool:
-    """Send a queued request of an assistant."""
-    return actions.send_http_log(log_id)
 
 
 @shared_task

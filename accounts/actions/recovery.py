@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
+from celery import shared_task
 from django.db import IntegrityError
 from django.utils import timezone
 
@@ -31,15 +32,19 @@ Purpose = MailedToken.Purpose
 
 
 def ask_password_link(*, email: str, address: str) -> None:
-    """Have a link to set a new password mailed to ``email``, if it is somebody's; silent about whether it is."""
+    """Have a link to set a new password mailed to ``email``, if it is somebody's; silent about whether it is.
+
+    A worker finds that out: to the asker every address looks alike.
+    """
     account = normalise_email(email)
     take(ASKED_BY_ADDRESS, address)
     take(ASKED_FOR_ACCOUNT, account)
-    mails.queue_password_link(account)
+    mails.hand_over(mail_password_link, account, template="password")
 
 
-def mail_password_link(*, email: str) -> None:
-    """Mail the link; a worker calls this. Former links of the person stop working."""
+@shared_task
+def mail_password_link(email: str) -> None:
+    """Mail the link, if a person with this address may sign in. Former links of the person stop working."""
     user = User.objects.filter(email=normalise_email(email), status=User.Status.ACTIVE).first()
     if user is None:
         log.info("password_link_refused", reason="nobody with this address may sign in")

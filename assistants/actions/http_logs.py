@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -103,8 +104,9 @@ def retry_http_log(*, principal: Principal, log_id: int) -> HttpLog:
     return row
 
 
+@shared_task
 def send_http_log(log_id: int) -> bool:
-    """Send a queued request and write down what came of it; False when somebody else has taken it."""
+    """Send a queued request and write down what came of it; False when somebody else has taken it. A worker's task."""
     claimed = HttpLog.objects.filter(pk=log_id, status=HttpStatus.QUEUED)
     if not claimed.update(status=HttpStatus.IN_PROGRESS, sent_at=timezone.now()):
         return False
@@ -187,11 +189,9 @@ def _finish(row: HttpLog, answer: outbound.Answer | None, error: str, seconds: f
 
 
 def _send_soon(log_id: int) -> None:
-    from assistants.tasks import send_http_request  # which imports the actions
-
     def start() -> None:
         try:
-            send_http_request.delay(log_id)
+            send_http_log.delay(log_id)
         except OperationalError as error:
             _log.warning("the broker is away; the request waits for the next round: %s", error, extra={"log": log_id})
 

@@ -60,7 +60,7 @@ def _told_a_worker() -> int:
     with celery.connection_for_read() as connection, connection.SimpleQueue(celery.conf.task_default_queue) as queue:
         message = queue.get(timeout=30)
         message.ack()
-    assert message.headers["task"] == tasks.send_http_request.name
+    assert message.headers["task"] == actions.send_http_log.name
     [log_id] = message.payload[0]
     return int(log_id)
 
@@ -68,8 +68,8 @@ def _told_a_worker() -> int:
 def test_a_queued_request_is_sent_once_and_its_answer_kept(kept: Conversation, server: HttpServer) -> None:
     row = queued(kept, server.url("/hook?token=abc&page=2"))
     assert row.status == "queued"
-    assert tasks.send_http_request(row.pk) is True
-    assert tasks.send_http_request(row.pk) is False, "another worker came too late"
+    assert actions.send_http_log(row.pk) is True
+    assert actions.send_http_log(row.pk) is False, "another worker came too late"
     [asked] = server.asked
     assert (asked.method, asked.path, asked.query) == ("POST", "/hook", {"token": "abc", "page": "2"})
     assert asked.headers["authorization"] == asked.headers["x-customer"] == SECRET
@@ -81,7 +81,7 @@ def test_a_queued_request_is_sent_once_and_its_answer_kept(kept: Conversation, s
 
 def test_the_log_shows_no_secret(ask: Client, kept: Conversation, server: HttpServer) -> None:
     row = queued(kept, server.url("/hook?token=to-ken&page=2").replace("//", "//user:hidden@", 1))
-    tasks.send_http_request(row.pk)
+    actions.send_http_log(row.pk)
     row.refresh_from_db()
     shown = ask("GetAssistantHTTPLog", id=str(row.pk)).data
     assert shown.httpUrl == f"http://***@127.0.0.1:{server.port}/hook?token=***&page=2"
@@ -100,7 +100,7 @@ def test_a_log_says_what_was_sent_for_whom_and_what_came_back(
     ask: Client, kept: Conversation, server: HttpServer
 ) -> None:
     row = queued(kept, server.url("/broken"))
-    tasks.send_http_request(row.pk)
+    actions.send_http_log(row.pk)
     shown = ask("GetAssistantHTTPLog", id=str(row.pk), projectId=str(kept.project_id)).data
     assert (shown.status, shown.responseStatus, shown.retryCount) == ("FAILED", 503, 0)
     assert (shown.source, shown.sourceRefId, shown.sourceEvent) == ("webhook", 77, "conversation.completed")
@@ -116,7 +116,7 @@ def test_a_log_says_what_was_sent_for_whom_and_what_came_back(
 
 def test_a_failure_to_reach_the_other_side_is_kept_with_its_reason(ask: Client, kept: Conversation) -> None:
     refused = queued(kept, "https://127.0.0.1:1/")
-    tasks.send_http_request(refused.pk)
+    actions.send_http_log(refused.pk)
     shown = ask("GetAssistantHTTPLog", id=str(refused.pk)).data
     assert (shown.status, shown.responseStatus) == ("FAILED", 0)
     assert "no public address" in shown.errorMessage
@@ -130,7 +130,7 @@ def test_a_request_is_sent_again_as_a_new_attempt(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     first = queued(kept, server.url("/broken"))
-    tasks.send_http_request(first.pk)
+    actions.send_http_log(first.pk)
     celery.control.purge()
     with django_capture_on_commit_callbacks(using="assistant_db", execute=True):
         attempt = ask("RetryAssistantHTTPLog", id=str(first.pk)).data
@@ -140,7 +140,7 @@ def test_a_request_is_sent_again_as_a_new_attempt(
     assert not attempt.HasField("response")
     assert ask.refusal("RetryAssistantHTTPLog", id=str(first.pk))[0] == 409, "one attempt at a time"
     assert ask.refusal("RetryAssistantHTTPLog", id=str(attempt.id))[0] == 409
-    tasks.send_http_request(attempt.id)
+    actions.send_http_log(attempt.id)
     once, again = server.asked
     assert (again.method, again.path, again.body) == (once.method, once.path, once.body)
     assert again.headers == once.headers
