@@ -60,9 +60,6 @@ class LiveCalls:
     def remove(self, session: Session) -> None:
         self._sessions.discard(session)
 
-    def find(self, conversation_id: int) -> Session | None:
-        return next((s for s in self._sessions if s.conversation_id == conversation_id), None)
-
     async def finish(self, timeout: float) -> None:
         """Let calls end by themselves for ``timeout`` seconds, then end the rest as ``shutdown`` and wait until all
         is stored.

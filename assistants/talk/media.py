@@ -1,8 +1,7 @@
 """The lean base of consumers that carry audio: a Channels consumer without what costs time per message.
 
 The stock consumer awaits a hop to Django's one shared thread before every message, so that each neighbour's query
-delays every call. This one runs its own receive loop, attaches no channel layer and reaches the database only through
-``in_db``.
+delays every call. This one runs its own receive loop and reaches the database only through ``in_db``.
 """
 
 from __future__ import annotations
@@ -16,8 +15,6 @@ from channels.consumer import AsyncConsumer
 
 class MediaConsumer(AsyncConsumer, ABC):
     """Subclasses implement ``carry``, which owns the connection from its first ASGI message to its last."""
-
-    channel_layer_alias = "none"
 
     async def __call__(
         self,
