@@ -96,6 +96,8 @@ def test_asking_for_a_missing_value_is_no_report() -> None:
         ("{% for x in args.t recursive %}{% endfor %}", 1, "recursive loops"),
         ("one\ntwo\n{{ custmer }}", 3, "unknown name 'custmer'"),
         ("{{ system.curent_date }}", 1, "system has no 'curent_date'"),
+        ("Hi\n{{ assistant.name.__class__ }}", 2, "assistant has no 'name.__class__'"),
+        ("{{ system.current_date.year }}", 1, "system has no 'current_date.year'"),
         ("{{ 9 ** 9 }}", 1, "numbers only"),
         ("\n{{ 'a' * 9 }}", 2, "numbers only"),
         ("{{ '%s' % 1 }}", 1, "numbers only"),
