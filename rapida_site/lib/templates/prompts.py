@@ -92,7 +92,7 @@ def check_prompt(text: str, declared: Iterable[str] = (), *, namespaces: Namespa
         root, _, rest = name.partition(".")
         if root in namespaces:
             members = namespaces[root]
-            if members is not None and rest and rest not in members:  # members are plain values: nothing lies below them
+            if members is not None and rest and rest not in members:  # members are plain values, with nothing below
                 raise _bad(line, f"{root} has no {rest!r}; it has {', '.join(sorted(members))}", name)
         elif root not in known:
             raise _bad(line, f"unknown name {root!r}; declare it as a variable, or write args.{root}", name)
