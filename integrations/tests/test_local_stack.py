@@ -52,10 +52,10 @@ async def answer(question: str) -> str:
 async def test_a_spoken_question_is_answered_aloud_with_the_fact(question: str, fact: str) -> None:
     asked = say(question, 8000)
     await registry.warm_up(["local-whisper", "local-minilm", "local-smollm2", "local-hibari"])
-    started = time.perf_counter()
+    started = time.process_time()
     text = await answer(await heard(asked))
     voice = registry.open_synthesizer("local-hibari", rate_hint=8000, options={})
     spoken = b"".join([chunk.pcm async for chunk in voice.synthesize(text)])
-    elapsed = time.perf_counter() - started
+    spent = time.process_time() - started
     assert fact in (await heard(spoken)).lower().replace("n't", " not")
-    assert elapsed < 10, f"{elapsed:.2f} s on a machine that may be busy; about 0.6 s when idle"
+    assert spent < 10, f"{spent:.2f} s of computing; about 1 s is usual"
