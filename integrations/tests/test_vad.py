@@ -15,6 +15,7 @@ from integrations.providers.local import manifest
 from integrations.providers.local.shared import shared
 from integrations.providers.local.vad_gate import EnergyGate
 from integrations.providers.local.vad_model import WINDOW, Float, SileroModel
+from integrations.providers.local.vad_stream import GAIN, SileroStream
 from integrations.tests.speech import frames, noise, quiet, say
 from rapida_site import paths
 from rapida_site.lib.errors import Invalid, ProviderFailed
@@ -175,3 +176,29 @@ async def test_push_costs_little_on_the_event_loop() -> None:
         stream.push(piece)
     assert (time.thread_time() - started) / len(pieces) < 60e-6  # 7 µs measured; the rest is for a busy machine
     stream.close()
+
+
+@pytest.mark.parametrize("rate", [8000, 16000])
+async def test_a_line_s_constant_offset_hides_no_voice(rate: int) -> None:
+    clean = np.frombuffer(quiet(3, rate) + say(SENTENCE, rate) + quiet(1, rate), np.int16).astype(np.float32)
+    soft = clean * 0.05 + np.random.default_rng(2).standard_normal(len(clean)) * 4
+    centred, offset = (((soft + by).round()).astype(np.int16).tobytes() for by in (0, 600))
+    assert await listen(offset, rate) == pytest.approx(await listen(centred, rate), abs=0.1)
+
+
+class Queue:
+    """Leaves the windows where they wait."""
+
+    def waiting(self, stream: SileroStream) -> None: ...
+    def closed(self, stream: SileroStream) -> None: ...
+
+
+def test_the_model_hears_a_caller_louder_without_clipping() -> None:
+    """A quiet voice is missed at its own level, most at 8 kHz; a loud one may go beyond full scale, in floats."""
+    stream = SileroStream(Queue(), Meter(), 8000)
+    wave = np.resize(np.array([20000, -20000], np.int16), 256)
+    stream.push(wave.tobytes())
+    heard = stream.queue[0].samples
+    assert heard is not None
+    assert heard[-256:] == pytest.approx(wave * GAIN / 32768)
+    assert GAIN * 20000 > 32768
