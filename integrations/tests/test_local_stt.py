@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 
+import numpy as np
 import pytest
 
 from integrations import registry
 from integrations.interfaces import Transcriber
 from integrations.providers.local.shared import shared
-from integrations.providers.local.whisper import WhisperModel
+from integrations.providers.local.whisper import NOTHING, Earlier, Heard, WhisperModel
 from integrations.tests.speech import Ears, noise, quiet, say, utter
 from rapida_site.lib.errors import Invalid, ProviderFailed
 
@@ -48,6 +49,18 @@ async def test_the_first_word_is_not_lost_to_the_late_hint() -> None:
 async def test_silence_and_noise_give_an_empty_final(pcm: bytes) -> None:
     engine, ears = await opened(interims=False)
     utter(engine, pcm, 8000)
+    assert (await ears.final()).text == ""
+
+
+def hum(seconds: float, rate: int, level: float = 300.0) -> bytes:
+    """Mains at 50 Hz with two harmonics: the engine writes ". . . ." to it."""
+    at = 2 * np.pi * 50 * np.arange(int(seconds * rate)) / rate
+    return (level * (np.sin(at) + 0.5 * np.sin(2 * at) + 0.3 * np.sin(3 * at))).astype(np.int16).tobytes()
+
+
+async def test_hum_gives_no_words() -> None:
+    engine, ears = await opened(16000, interims=False)
+    utter(engine, hum(3, 16000), 16000)
     assert (await ears.final()).text == ""
 
 
@@ -141,7 +154,7 @@ async def test_closing_while_it_decodes_delivers_nothing() -> None:
 async def test_an_engine_that_fails_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     engine, ears = await opened(interims=False)
 
-    def broken(self: WhisperModel, pcm: bytes, rate: int) -> None:
+    def broken(self: WhisperModel, pcm: bytes, rate: int, earlier: Earlier | None = None) -> None:
         raise RuntimeError("out of memory")
 
     monkeypatch.setattr(WhisperModel, "transcribe", broken)
@@ -155,3 +168,61 @@ async def test_an_engine_that_fails_is_reported(monkeypatch: pytest.MonkeyPatch)
 def test_another_language_is_refused() -> None:
     with pytest.raises(Invalid, match="local-whisper: option 'language' is 'de'; use one of 'en'"):
         registry.open_transcriber("local-whisper", rate=8000, options={"listen.language": "de"})
+
+
+# ------------------------------------------------------------------------- words that the engine drops behind a pause
+class Scripted(WhisperModel):
+    """The engine's answers by the seconds of sound it is given; everything around them is the real thing."""
+
+    def __init__(self, answers: dict[float, Heard]) -> None:
+        self._answers = answers
+        self.asked: list[float] = []
+
+    def _decoded(self, pcm: bytes, rate: int) -> Heard:
+        self.asked.append(len(pcm) / 2 / rate)
+        return self._answers[len(pcm) / 2 / rate]
+
+
+GREAT = Earlier(Heard("Great, thank you.", 0.8), 2 * 8000 * 2)
+
+
+@pytest.mark.parametrize("whole", [Heard("Great, thank you.", 0.7), NOTHING])
+def test_words_behind_a_pause_are_heard_by_themselves_where_the_whole_brings_no_new_one(whole: Heard) -> None:
+    model = Scripted({5.0: whole, 3.0: Heard("I have one more question.", 0.6)})
+    assert model.transcribe(quiet(5, 8000), 8000, GREAT) == Heard("Great, thank you. I have one more question.", 0.6)
+
+
+def test_a_whole_that_brings_new_words_is_taken_as_it_is() -> None:
+    model = Scripted({5.0: Heard("Great, thank you. One more.", 0.7)})
+    assert model.transcribe(quiet(5, 8000), 8000, GREAT).text == "Great, thank you. One more."
+    assert model.asked == [5.0]
+
+
+def test_a_doubtful_end_adds_no_words_and_takes_none_back() -> None:
+    model = Scripted({5.0: NOTHING, 3.0: Heard("Thank you.", 0.1)})
+    assert model.transcribe(quiet(5, 8000), 8000, GREAT) == GREAT.heard
+
+
+def test_an_end_as_short_as_a_cough_is_not_asked_about() -> None:
+    model = Scripted({3.0: Heard("Great, thank you.", 0.7)})
+    assert model.transcribe(quiet(3, 8000), 8000, GREAT).text == "Great, thank you."
+    assert model.asked == [3.0]
+
+
+async def test_a_turn_s_later_finals_know_what_was_heard_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And those of the next turn do not."""
+    engine, ears = await opened(interims=False)
+    known: list[str] = []
+    transcribe = WhisperModel.transcribe
+
+    def noted(self: WhisperModel, pcm: bytes, rate: int, earlier: Earlier | None = None) -> Heard:
+        known.append(earlier.heard.text if earlier else "")
+        return transcribe(self, pcm, rate, earlier)
+
+    monkeypatch.setattr(WhisperModel, "transcribe", noted)
+    for count, text in enumerate(["My name is John.", "I live in London.", "Thank you very much."], 1):
+        if count == 3:
+            engine.turn_committed()
+        utter(engine, say(text, 8000), 8000)
+        await ears.final(count)
+    assert [words(text) for text in known] == ["", "my name is john", ""]

@@ -21,7 +21,7 @@ import numpy as np
 from integrations.interfaces import Transcript, TranscriptSink
 from integrations.options import Options
 from integrations.providers.local.shared import shared
-from integrations.providers.local.whisper import LONGEST, Heard, WhisperModel
+from integrations.providers.local.whisper import LONGEST, Earlier, Heard, WhisperModel
 from rapida_site.lib.errors import Invalid, ProviderFailed, RapidaError
 
 PREROLL = 0.5
@@ -35,6 +35,7 @@ class _Job:
     segment: int
     order: int
     final: bool
+    size: int
 
 
 class WhisperTranscriber:
@@ -61,8 +62,14 @@ class WhisperTranscriber:
         self._waiting: dict[int, tuple[_Job, Future[Heard]]] = {}  # by order
         self._newest_final: dict[int, int] = {}  # by segment
         self._interim_at = 0
+        self._earlier: Earlier | None = None  # what the last final of this segment was made of
         self._guess: list[str] = []
         self._told = ""
+
+    @property
+    def settled(self) -> bool:
+        """True while no answer of the model is outstanding."""
+        return not self._waiting
 
     async def start(self, sink: TranscriptSink) -> None:
         """Wait for the model; ``ProviderFailed`` with the cure when it cannot be loaded."""
@@ -115,6 +122,7 @@ class WhisperTranscriber:
         self._segment += 1
         self._audio.clear()
         self._interim_at = 0
+        self._earlier = None
         self._guess, self._told = [], ""
 
     def _cut(self) -> None:
@@ -126,6 +134,8 @@ class WhisperTranscriber:
         at = len(self._audio) - span + softest * step + step // 4 * 2
         rest = bytes(self._audio[at:])
         del self._audio[at:]
+        if self._earlier is not None and self._earlier.size > at:
+            self._earlier = None  # its last words move on with the rest
         self._decode(final=True)
         self._next_segment()
         self._audio += rest
@@ -141,13 +151,13 @@ class WhisperTranscriber:
         if self._model is None or self._sink is None or self._loop is None:
             return
         self._order += 1
-        job = _Job(self._segment, self._order, final)
+        job = _Job(self._segment, self._order, final, len(self._audio))
         if final:
-            for earlier, waiting in list(self._waiting.values()):
-                if earlier.segment == self._segment:
+            for other, waiting in list(self._waiting.values()):
+                if other.segment == self._segment:
                     waiting.cancel()  # only what no worker has begun; the rest is dropped when it comes
             self._newest_final[self._segment] = self._order
-        future = self._model.submit(bytes(self._audio), self._rate)
+        future = self._model.submit(bytes(self._audio), self._rate, self._earlier if final else None)
         self._waiting[job.order] = (job, future)
         loop = self._loop
 
@@ -171,6 +181,8 @@ class WhisperTranscriber:
         if job.final:
             self._newest_final = {s: o for s, o in self._newest_final.items() if s >= self._committed}
             heard = future.result()
+            if job.segment == self._segment:
+                self._earlier = Earlier(heard, job.size)
             self._sink.on_transcript(Transcript(heard.text, True, job.segment, heard.confidence, "en"))
         elif job.segment == self._segment:
             self._tell_interim(future.result(), job.segment)
