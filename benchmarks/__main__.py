@@ -1,7 +1,8 @@
 """``make bench``: per-frame costs, calls next to a bare server, requests next to a bare gRPC server, the end-of-speech
 curve (docs/benchmarks.md).
 
-``make bench ARGS="calls --full --json out.json"`` runs one part, its long form, and keeps the figures.
+``make bench ARGS="calls --full --json out.json"`` runs one part, its long form, and keeps the figures;
+``ARGS="endpointing --recordings DIR"`` judges the end of speech on recorded talk.
 """
 
 from __future__ import annotations
@@ -31,38 +32,43 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def _frames(full: bool) -> Any:
+def _frames(given: argparse.Namespace) -> Any:
     from benchmarks import frame_cost
 
     return frame_cost.run(say)
 
 
-def _calls(full: bool) -> Any:
+def _calls(given: argparse.Namespace) -> Any:
     from benchmarks import calls
 
     cores = os.cpu_count() or 1
     if cores < 2:
         say("One core for server and client: read only the CPU per call.")
     say(calls.heading())
-    rows = calls.run(calls.FULL if full else calls.SHORT, turns=4 if full else 2, say=say)
+    rows = calls.run(calls.FULL if given.full else calls.SHORT, turns=4 if given.full else 2, say=say)
     for sentence in calls.ratios(rows):
         say(sentence)
     return rows
 
 
-def _unary(full: bool) -> Any:
+def _unary(given: argparse.Namespace) -> Any:
     from benchmarks import unary
 
-    return unary.run(seconds=8 if full else 3, say=say)
+    return unary.run(seconds=8 if given.full else 3, say=say)
 
 
-def _endpointing(full: bool) -> Any:
-    from benchmarks import endpointing_curve
+def _endpointing(given: argparse.Namespace) -> Any:
+    from benchmarks import endpointing_curve, recordings
 
-    return [dataclasses.asdict(point) for point in endpointing_curve.run(full, say=say)]
+    if given.recordings is not None:
+        try:
+            return recordings.run(given.recordings, say=say)
+        except ValueError as error:
+            sys.exit(f"Nothing was judged: {error}")
+    return [dataclasses.asdict(point) for point in endpointing_curve.run(given.full, say=say)]
 
 
-_RUN: dict[str, Callable[[bool], Any]] = {
+_RUN: dict[str, Callable[[argparse.Namespace], Any]] = {
     "frames": _frames,
     "calls": _calls,
     "unary": _unary,
@@ -76,7 +82,10 @@ def main() -> None:
     parser.add_argument("--full", action="store_true", help="more calls, turns and cases: about 20 minutes")
     parser.add_argument("--first", action="store_true", help="go before all else on a busy machine (needs root)")
     parser.add_argument("--json", type=Path, help="write all figures to this file")
+    parser.add_argument("--recordings", type=Path, metavar="DIR", help="judge `endpointing` on the WAVs in this folder")
     given = parser.parse_args()
+    if given.recordings is not None and given.parts != ["endpointing"]:
+        parser.error("--recordings belongs to `endpointing` alone")
     if unknown := set(given.parts) - set(PARTS):
         parser.error(f"no part is called {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     # Python would die at once and leave the platform and its stores running; as an exception it unwinds.
@@ -88,7 +97,7 @@ def main() -> None:
     say(f"Python {about['python']}, {about['cores']} cores, load {results['about']['load']:.2f} before the start")
     for part in given.parts or PARTS:
         say(f"\n== {part}")
-        results[part] = _RUN[part](given.full)
+        results[part] = _RUN[part](given)
     if given.json is not None:
         given.json.write_text(json.dumps(results, indent=1), encoding="utf-8")
 

@@ -141,16 +141,16 @@ class _Ear(TranscriptSink):
             self.final.set_exception(error)
 
 
-async def _voice_spans(pcm: bytes) -> list[tuple[float, float, float, float]]:
+async def voice_spans(pcm: bytes, rate: int = RATE) -> list[tuple[float, float, float, float]]:
     """Return (first voiced, noticed, last voiced, noticed) of each stretch of speech, in seconds."""
-    ear = _Ear()
-    stream = registry.voice_activity_detector().open(ear, RATE)
-    for number, at in enumerate(range(0, len(pcm), FRAME), 1):
-        stream.push(pcm[at : at + FRAME])
+    ear, frame = _Ear(), FRAME * rate // RATE
+    stream = registry.voice_activity_detector().open(ear, rate)
+    for number, at in enumerate(range(0, len(pcm), frame), 1):
+        stream.push(pcm[at : at + frame])
         while len(ear.windows) < number * 5 // 8 - 4:
             ear.heard.clear()
             await ear.heard.wait()
-    while len(ear.windows) < len(pcm) // 512:
+    while len(ear.windows) < len(pcm) * RATE // (512 * rate):
         ear.heard.clear()
         await ear.heard.wait()
     stream.close()
@@ -184,7 +184,7 @@ async def _texts(pcm: bytes, spans: Sequence[tuple[float, float, float, float]])
 async def hear(utterance: dict[str, str], text: CompletenessModel, sound: CompletenessModel | None, seed: int) -> Turn:
     """Speak and hear one utterance; each of its stops comes with what the models made of it."""
     pcm, places = await _spoken(utterance["text"], random.Random(seed))
-    spans = await _voice_spans(pcm)
+    spans = await voice_spans(pcm)
     turn = Turn(utterance["kind"], places)
     for number, (said, span) in enumerate(zip(await _texts(pcm, spans), spans, strict=True)):
         upto = int(span[3] * RATE) * 2
@@ -202,17 +202,21 @@ async def hear(utterance: dict[str, str], text: CompletenessModel, sound: Comple
     return turn
 
 
+async def completeness_models() -> tuple[CompletenessModel, CompletenessModel | None]:
+    """Return the judge of words and that of sound, whose file is optional."""
+    text, sound = registry.completeness_model("text"), registry.completeness_model("audio")
+    try:
+        await sound.completeness("", bytes(RATE), RATE)
+    except RapidaError:
+        return text, None
+    return text, sound
+
+
 async def listen(sentences: str = SENTENCES, limit: int = 0, seed: int = 7) -> tuple[list[Turn], bool]:
     """Speak and hear the utterances (all, or the first of a shuffle); also say whether the audio model was there."""
     utterances = json.loads((DATA / f"{sentences}.json").read_text(encoding="utf-8"))["utterances"]
     random.Random(seed).shuffle(utterances)
-    text = registry.completeness_model("text")
-    sound: CompletenessModel | None = registry.completeness_model("audio")
-    try:
-        assert sound is not None
-        await sound.completeness("", bytes(RATE), RATE)
-    except RapidaError:
-        sound = None  # its file is optional
+    text, sound = await completeness_models()
     chosen = utterances[:limit] if limit else utterances
     turns = [await hear(utterance, text, sound, seed + number) for number, utterance in enumerate(chosen)]
     return [turn for turn in turns if turn.stops], sound is not None
