@@ -3,9 +3,8 @@
 Frameworks that take every call answer all of them late. A call is refused when the number or the measured load,
 together with what the calls admitted since the last measurement will cost, would pass the limit. The load that counts
 is that of
-the call loop's own thread and the voice-activity threads, because they share the 20 ms deadline; a language model at
-work on another
-thread does not count.
+the call loop's own thread and of the threads for voice activity and noise suppression, because they share the 20 ms
+deadline; a language model at work on another thread does not count.
 """
 
 from __future__ import annotations
@@ -28,6 +27,9 @@ LAG_LIMIT = 0.02
 ASSUMED_COST = 0.005
 # What a call with voice activity costs on average (measured: 0.26 % of a core at 100 calls).
 USUAL_COST = 0.0026
+
+FRAME_THREADS = frozenset({"voice-activity", "noise-suppression"})
+"""The names of the threads that work on every frame of the calls, beside the loop's own."""
 
 
 class LoadMeter:
@@ -77,10 +79,10 @@ class LoadMeter:
 
 
 def _voice_cpu() -> float:
-    """CPU seconds of this (the loop's) thread and of the voice-activity threads."""
+    """CPU seconds of this (the loop's) thread and of the other threads that work on every frame."""
     total = time.thread_time()
     for thread in threading.enumerate():
-        if thread.ident is not None and thread.name.startswith("vad"):
+        if thread.ident is not None and thread.name in FRAME_THREADS:
             try:
                 total += time.clock_gettime(time.pthread_getcpuclockid(thread.ident))
             except (OSError, AttributeError):  # the thread just ended, or the platform has no such clock

@@ -68,7 +68,7 @@ def delete_conversation(*, principal: Principal, conversation_id: int) -> None:
     with atomic_for(Conversation):
         conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
         if conversation.is_live:
-            raise Conflict("This conversation is live; end it first.")
+            raise Conflict("This conversation is live; it can be deleted once it has ended.")
         RemovedFile.objects.bulk_create(RemovedFile(path=path) for path in _paths(conversation))
         conversation.delete()
         on_commit_for(Conversation, remove_files)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from assistants import admission as admission_module
 from assistants.admission import ASSUMED_COST, LAG_LIMIT, LOAD_LIMIT, USUAL_COST, Admission, LoadMeter
 from assistants.live import LiveCalls, registry
+from integrations.providers.local import noise_rnnoise, vad_batches
+from integrations.providers.local.worker import Worker
 from rapida_site.lib.errors import Busy
 
 
@@ -78,6 +81,24 @@ async def test_the_meter_measures_a_busy_loop() -> None:
     assert meter.load == pytest.approx(share, rel=0.5), "a busy machine gives this thread less than a core"
     meter.stop()
     assert meter.load == 0
+
+
+@pytest.mark.parametrize("worker", [vad_batches._worker, noise_rnnoise._worker])
+def test_the_threads_that_work_on_every_frame_count(worker: Worker) -> None:
+    class Spin:
+        done = threading.Event()
+
+        def run(self) -> None:
+            began = time.thread_time()
+            while time.thread_time() - began < 0.05:
+                pass
+            self.done.set()
+
+    job = Spin()
+    before = admission_module._voice_cpu() - time.thread_time()
+    worker.submit(job)
+    assert job.done.wait(30)
+    assert admission_module._voice_cpu() - time.thread_time() - before > 0.04
 
 
 async def test_a_moment_of_lateness_right_after_the_first_call_refuses_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
