@@ -6,7 +6,6 @@ them. Who stores an option here must be able to say what it will do: a key that 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +26,7 @@ from assistants.option_fields import (
     some_of,
 )
 from rapida_site.lib.errors import Invalid
+from rapida_site.lib.jsontext import read_json
 from rapida_site.lib.option_values import text, wrong
 
 _CALL = (
@@ -55,7 +55,7 @@ _DESCRIPTION = Field("description", "Description", text, widget="text")
 def _conditions(key: str, value: Any) -> list[dict[str, str]]:
     """Rules that must all hold for the hook to be asked: ``[{"key": "source", "operator": "=", "value": "sdk"}]``."""
     try:
-        rules = json.loads(value) if isinstance(value, str) else value
+        rules = read_json(value) if isinstance(value, str) else value
     except ValueError:
         rules = None
     known = {"source": Source.values, "mode": ["text", "audio", "both"], "direction": ["inbound", "outbound"]}

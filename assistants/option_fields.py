@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rapida_site.lib.errors import Invalid
+from rapida_site.lib.jsontext import read_json
 from rapida_site.lib.option_values import Range, boolean, choice, number, scalar, text, wrong
 
 MASK = "********"
@@ -202,6 +203,6 @@ def _listed(value: Any) -> list[Any] | None:
 
 def _json(value: str) -> Any:
     try:
-        return json.loads(value)
+        return read_json(value)
     except ValueError:
         return value

@@ -8,11 +8,11 @@ is silently without effect.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from rapida_site.lib.errors import Invalid
+from rapida_site.lib.jsontext import read_json
 
 SEPARATOR = "<|||>"  # between the values of one option, as clients of the original write lists
 _TRUE = frozenset({"1", "true", "yes", "on"})
@@ -78,7 +78,7 @@ class Options:
             return None
         if isinstance(value, str):
             try:
-                value = json.loads(value)
+                value = read_json(value)
             except ValueError as error:
                 raise self._wrong(name, value, f"use a JSON object ({error})") from None
         if not isinstance(value, Mapping):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from typing import Any
 
@@ -21,6 +20,7 @@ from accounts.forms import refuse
 from accounts.models import VaultCredential
 from accounts.views.signin import REFUSALS, answer
 from rapida_site.lib.errors import Invalid
+from rapida_site.lib.jsontext import read_json
 from rapida_site.lib.principal import OrganizationRole
 
 
@@ -46,7 +46,7 @@ class CredentialForm(forms.Form):
         given = {field.name: self.cleaned_data[field.name] for field in self.shape.fields}
         if given.get("headers"):
             try:
-                given["headers"] = json.loads(given["headers"])
+                given["headers"] = read_json(given["headers"])
             except ValueError as error:
                 raise Invalid("Headers are a JSON object.", field="headers") from error
         return given

@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 
+from assistants.forms.options import PrettyJSONField
 from assistants.models import Deployment
 from assistants.voice.config import BargeInConfig, BargeInTrigger, EndOfSpeechConfig, ExperienceConfig, VadConfig
 from assistants.voice_options import (
@@ -122,7 +123,7 @@ class DeploymentForm(forms.Form):
     error_message = _text("What it says when a provider fails", "Said after one retry.", _x.error_message)
 
     input_provider = forms.ChoiceField(label="Speech to text")
-    input_options = forms.JSONField(
+    input_options = PrettyJSONField(
         label="Options of speech to text",
         required=False,
         initial=dict,
@@ -130,7 +131,7 @@ class DeploymentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "class": "mono"}),
     )
     output_provider = forms.ChoiceField(label="Text to speech")
-    output_options = forms.JSONField(
+    output_options = PrettyJSONField(
         label="Options of text to speech",
         required=False,
         initial=dict,

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from assistants.option_fields import Field
+from rapida_site.lib.jsontext import TOO_DEEP, TooDeep, shallow
 
 
 class PrettyJSONField(forms.JSONField):
@@ -17,6 +18,12 @@ class PrettyJSONField(forms.JSONField):
     def prepare_value(self, value: Any) -> Any:
         shown = value is not None and not isinstance(value, str)
         return json.dumps(value, indent=2, ensure_ascii=False) if shown else value
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return shallow(super().to_python(value))
+        except (RecursionError, TooDeep):
+            raise forms.ValidationError(TOO_DEEP) from None
 
 
 class OptionsForm(forms.Form):

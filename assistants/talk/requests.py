@@ -29,10 +29,10 @@ from assistants.talk.events import (
 )
 from assistants.voice.frames import StreamMode
 from rapida_site.lib.errors import Invalid
+from rapida_site.lib.jsontext import TooDeep, read_json
 
 RATES = (8000, 16000, 24000, 48000)
 MAX_MESSAGE = MAX_TEXT
-MAX_DEPTH = 64
 _MODES = {mode.value: mode for mode in StreamMode} | {f"STREAM_MODE_{mode.name}": mode for mode in StreamMode}
 
 
@@ -53,17 +53,15 @@ def parse(raw: str) -> ClientEvent:
 
 def _decode(raw: str) -> dict[str, Any]:
     try:
-        value = json.loads(raw, parse_constant=_refuse_constant)
+        value = read_json(raw, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         raise Invalid(f"This is not JSON: {error.msg} at character {error.pos}.") from None
+    except TooDeep as error:
+        raise Invalid(str(error)) from None
     except ValueError:
         raise Invalid("This JSON has a number that is too long.") from None
-    except RecursionError:
-        raise _too_deep() from None
     if not isinstance(value, dict):
         raise Invalid("Send a JSON object.")
-    if _is_deeper(value, MAX_DEPTH):  # than any Python's recursion, wherever the value goes from here
-        raise _too_deep()
     if "\\u" in raw and not _is_storable(value):
         raise Invalid("Text may not hold NUL characters or half surrogate pairs.")
     return value
@@ -71,18 +69,6 @@ def _decode(raw: str) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise Invalid(f"{name} is not JSON; leave the value out.")
-
-
-def _too_deep() -> Invalid:
-    return Invalid(f"This JSON is nested too deeply: send at most {MAX_DEPTH} levels.")
-
-
-def _is_deeper(value: Any, most: int) -> bool:
-    level = [value]
-    for _ in range(most):
-        nested = [each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list)]
-        level = [inner for each in nested for inner in each]
-    return any(isinstance(each, dict | list) for each in level)
 
 
 def _is_storable(value: Any) -> bool:

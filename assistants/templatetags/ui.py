@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 
 from assistants.models import Conversation, Source
 from integrations.registry import PROVIDERS
+from rapida_site.lib.jsontext import read_json
 
 register = template.Library()
 
@@ -117,7 +118,7 @@ def pretty_json(value: Any) -> str:
 def pretty_text(body: str) -> str:
     """JSON laid out for reading, any other text as it is."""
     try:
-        return pretty_json(json.loads(body))
+        return pretty_json(read_json(body))
     except ValueError:
         return body
 

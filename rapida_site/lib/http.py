@@ -27,6 +27,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from rapida_site.lib.errors import Forbidden, Invalid, NotFound, RapidaError, TooMany, Unauthenticated
+from rapida_site.lib.jsontext import TOO_DEEP, TooDeep, shallow
 
 log = structlog.get_logger(__name__)
 MAX_JSON_BYTES = 1_000_000
@@ -125,12 +126,17 @@ PAGE_PARAMETERS = [
 
 # ------------------------------------------------------------------------------------------------------- input
 class LimitedJSONParser(JSONParser):
-    """JSON up to ``MAX_JSON_BYTES``: DRF reads the body as a stream, which Django's own limit does not see."""
+    """JSON up to ``MAX_JSON_BYTES`` and ``MAX_DEPTH`` levels: DRF reads the body as a stream, which Django's own limit
+    does not see.
+    """
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
-        return super().parse(cast("IO[Any]", _LimitedStream(stream)), media_type, parser_context)
+        try:
+            return shallow(super().parse(cast("IO[Any]", _LimitedStream(stream)), media_type, parser_context))
+        except (RecursionError, TooDeep):
+            raise Invalid(TOO_DEEP) from None
 
 
 class _LimitedStream:

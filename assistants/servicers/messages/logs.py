@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from google.protobuf.struct_pb2 import Struct
 
 from assistants.models import Action, HttpLog
+from rapida_site.lib.jsontext import read_json
 from rapida_site.lib.rpc import values
 from rapida_site.pb import assistant_tool_pb2, assistant_webhook_pb2
 
@@ -64,7 +64,7 @@ def _response(row: HttpLog) -> Struct:
 def parsed_body(body: str) -> Any:
     """Return JSON as what it holds, anything else as text."""
     try:
-        return json.loads(body, parse_constant=str)
+        return read_json(body, parse_constant=str)
     except ValueError:
         return body
 
