@@ -33,6 +33,7 @@ urlpatterns = [
     path("deployments/<int:deployment_id>/disable", deployments.DisableView.as_view(), name="api-disable"),
     path("conversations", conversations.ConversationsView.as_view(), name="api-conversations"),
     path("conversations/<int:conversation_id>", conversations.ConversationView.as_view(), name="api-conversation"),
+    path("conversations/<int:conversation_id>/end", conversations.EndView.as_view(), name="api-end-conversation"),
     path("conversations/<int:conversation_id>/messages", conversations.MessagesView.as_view(), name="api-messages"),
     path("conversations/<int:conversation_id>/events", conversations.EventsView.as_view(), name="api-events"),
     path("conversations/<int:conversation_id>/actions", conversations.ActionsView.as_view(), name="api-actions"),

@@ -120,6 +120,7 @@ async def _begin(
     session: Session | None = None
     try:
         session = Session(config, _parts(config, transport, log), transport, log, live.pacer, history)
+        log.on_end_requested = functools.partial(session.end, EndReason.OPERATOR, "ended by an operator")
         await session.start()
     except BaseException as error:
         known = isinstance(error, RapidaError)

@@ -61,6 +61,7 @@ urlpatterns = [
     path("conversations/<int:conversation_id>/", conversations.conversation, name="conversation"),
     path("conversations/<int:conversation_id>/live/", conversations.live, name="conversation_live"),
     path("conversations/<int:conversation_id>/raw/", conversations.raw, name="conversation_raw"),
+    path("conversations/<int:conversation_id>/end/", conversations.end, name="conversation_end"),
     path("conversations/<int:conversation_id>/delete/", conversations.delete, name="conversation_delete"),
     path(
         "conversations/<int:conversation_id>/recordings/<int:recording_id>/",

@@ -12,6 +12,7 @@ from assistants.actions.configurations import (
 from assistants.actions.conversations import (
     add_metrics,
     delete_conversation,
+    end_conversation,
     remove_files,
     rename_conversation,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "detach_knowledge",
     "disable_authentication",
     "disable_deployment",
+    "end_conversation",
     "forget_http_logs",
     "log_exchange",
     "place_call",

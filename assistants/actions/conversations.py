@@ -1,9 +1,10 @@
-"""Conversations: named, judged and deleted; what is said in them is written by the call log alone."""
+"""Conversations: named, judged, ended and deleted; what is said in them is written by the call log alone."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,20 @@ def _metric(conversation: Conversation, message_id: str, metric: Mapping[str, An
     return Metric(conversation=conversation, message_id=message_id, name=name, value=value, description=description)
 
 
+def end_conversation(*, principal: Principal, conversation_id: int) -> Conversation:
+    """Ask for the end of a live conversation; the process that serves it ends it at its next heartbeat."""
+    access.get_conversation(principal, conversation_id, ProjectRole.WRITER)
+    with atomic_for(Conversation):
+        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+        if not conversation.is_live:
+            raise Conflict("This conversation has ended already.")
+        if conversation.end_requested_at is None:
+            conversation.end_requested_at, conversation.updated_by = datetime.now(UTC), principal.actor_id
+            conversation.save(update_fields=["end_requested_at", "updated_by", "updated_at"])
+            _log.info("the end of a conversation was asked for", extra={"conversation": conversation_id})
+    return conversation
+
+
 def delete_conversation(*, principal: Principal, conversation_id: int) -> None:
     """Remove a conversation with everything that was said and recorded; one that is live must end first.
 
@@ -68,7 +83,7 @@ def delete_conversation(*, principal: Principal, conversation_id: int) -> None:
     with atomic_for(Conversation):
         conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
         if conversation.is_live:
-            raise Conflict("This conversation is live; it can be deleted once it has ended.")
+            raise Conflict("This conversation is live; end it first.")
         RemovedFile.objects.bulk_create(RemovedFile(path=path) for path in _paths(conversation))
         conversation.delete()
         on_commit_for(Conversation, remove_files)

@@ -86,6 +86,19 @@ class ConversationView(APIView):
         return Response(status=204)
 
 
+class EndView(APIView):
+    @extend_schema(
+        operation_id="endConversation",
+        tags=["conversations"],
+        request=None,
+        responses=answers(shapes.ConversationSerializer, status=202),
+    )
+    def post(self, request: Request, conversation_id: int) -> Response:
+        """End a live call within about five seconds, with the reason ``operator``; one that has ended answers 409."""
+        conversation = actions.end_conversation(principal=principal_of(request), conversation_id=conversation_id)
+        return answer(shapes.ConversationSerializer(conversation).data, status=202)
+
+
 class MessagesView(APIView):
     @extend_schema(
         operation_id="listMessages",

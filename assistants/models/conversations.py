@@ -60,7 +60,8 @@ class Conversation(TenantRow):
     """``session_id`` is the current or last connection: resuming gives a new one, and only its holder may end it.
 
     ``owner`` names the process that serves it and ``heartbeat_at`` is when that process last said so. ``duration`` sums
-    the seconds of all sessions; ``session_started_at`` is where the current one began.
+    the seconds of all sessions; ``session_started_at`` is where the current one began. ``end_requested_at`` asks that
+    process to end the call at its next heartbeat.
     """
 
     assistant = models.ForeignKey(Assistant, on_delete=models.PROTECT, related_name="conversations", db_index=False)
@@ -83,6 +84,7 @@ class Conversation(TenantRow):
     session_id = models.BigIntegerField(editable=False)
     owner = models.CharField(max_length=250, blank=True, editable=False)
     heartbeat_at = models.DateTimeField(editable=False)
+    end_requested_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ConversationQuerySet.as_manager()
 

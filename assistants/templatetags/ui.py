@@ -138,6 +138,7 @@ def compact_json(value: Any) -> str:
 _ENDS = {
     "user": "Caller hung up",
     "tool": "Assistant hung up",
+    "operator": "Ended by an operator",
     "idle_timeout": "Ended in silence",
     "max_duration": "Time was up",
     "no_audio": "No audio came",

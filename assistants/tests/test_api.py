@@ -356,6 +356,7 @@ def _routes(alice: Persona) -> list[tuple[str, str, Any]]:
         ("PATCH", c, {"name": "x"}),
         ("DELETE", c, None),
         *(("GET", f"{c}/{part}", None) for part in ("messages", "events", "actions", "metrics")),
+        ("POST", f"{c}/end", {}),
         ("POST", f"{c}/metrics", {"metrics": [{"name": "custom.a", "value": "1"}]}),
         ("GET", f"{c}/recordings/{recording.id}", None),
         ("POST", "assistant-deployment/create-api-deployment", {"assistantId": str(assistant.id)}),

@@ -230,7 +230,7 @@ async def test_a_call_that_comes_while_the_last_one_leaves_is_served(conversatio
 async def test_a_heartbeat_that_crashes_is_not_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
     beats: list[dict[int, int]] = []
 
-    def beat(live: dict[int, int]) -> int:
+    def beat(live: dict[int, int]) -> list[int]:
         beats.append(live)
         raise ZeroDivisionError
 

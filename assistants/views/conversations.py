@@ -76,7 +76,8 @@ def conversation(request: PrincipalRequest, conversation_id: int) -> HttpRespons
     counts = {"events": found.events.count(), "actions": found.actions.count()}
     context = {
         "conversation": found,
-        "can_delete": request.principal.can(ProjectRole.ADMIN),
+        "can_delete": request.principal.can(ProjectRole.ADMIN) and not found.is_live,
+        "can_end": request.principal.can(ProjectRole.WRITER) and found.is_live and found.end_requested_at is None,
         "tab": tab,
         "tab_template": f"assistants/conversation_{tab}.html",
         "tabs": [{"value": value, "label": label, "count": counts.get(value)} for value, label in _TABS.items()],
@@ -203,6 +204,18 @@ def raw(request: PrincipalRequest, conversation_id: int) -> HttpResponse:
 def recording(request: PrincipalRequest, conversation_id: int, recording_id: int) -> HttpResponseBase:
     found = access.get_recording(request.principal, conversation_id, recording_id)
     return recording_response(request, found, download="download" in request.GET)
+
+
+@require_POST
+@with_principal
+def end(request: PrincipalRequest, conversation_id: int) -> HttpResponse:
+    try:
+        actions.end_conversation(principal=request.principal, conversation_id=conversation_id)
+    except Conflict as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, "The call is being ended; that takes up to five seconds.")
+    return redirect("assistants:conversation", conversation_id)
 
 
 @require_POST

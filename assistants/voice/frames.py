@@ -29,6 +29,7 @@ class EndReason(StrEnum):
 
     USER = "user"
     TOOL = "tool"
+    OPERATOR = "operator"
     IDLE_TIMEOUT = "idle_timeout"
     MAX_DURATION = "max_duration"
     NO_AUDIO = "no_audio"

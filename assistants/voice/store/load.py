@@ -144,6 +144,7 @@ def _open(
         "session_id": new_id(),
         "session_started_at": now,
         "heartbeat_at": now,
+        "end_requested_at": None,
         "owner": PROCESS,
         "updated_by": request.principal.actor_id,
     }

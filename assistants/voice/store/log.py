@@ -40,17 +40,24 @@ _log = logging.getLogger(__name__)
 
 
 class OrmCallLog:
-    """The log of one call. From its making until ``close`` the conversation counts as served by this process."""
+    """The log of one call. From its making until ``close`` the conversation counts as served by this process.
+
+    ``on_end_requested`` is called when the conversation's row asks for the end of the call, until it has ended.
+    """
 
     def __init__(self, config: CallConfig, writer: CallLogWriter | None = None) -> None:
         self._conversation, self._session = config.conversation_id, config.session_id
         self._writer = writer or _writer_of_this_loop()
         self._seq = 0
-        self._writer.enter(self._session, self._conversation)
+        self.on_end_requested: Callable[[], None] = lambda: None
+        self._writer.enter(self._session, self._conversation, self._end_requested)
 
     def append(self, record: Record) -> None:
         self._seq += 1
         self._writer.append(Entry(self._conversation, self._session, self._seq, record))
+
+    def _end_requested(self) -> None:
+        self.on_end_requested()
 
     async def close(self) -> None:
         """Return when everything appended is in the database, or on disk where the database is away."""
@@ -76,14 +83,15 @@ class CallLogWriter:
         self._appended = self._durable = 0
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []
         self._live: dict[int, int] = {}
+        self._enders: dict[int, Callable[[], None]] = {}
         self._wake, self._hurry = asyncio.Event(), asyncio.Event()
         self._writing: asyncio.Task[None] | None = None
         self._beating: asyncio.Task[None] | None = None
         self._failing_since: float | None = None
 
     # ------------------------------------------------------------------------------- from the calls
-    def enter(self, session_id: int, conversation_id: int) -> None:
-        self._live[session_id] = conversation_id
+    def enter(self, session_id: int, conversation_id: int, end_requested: Callable[[], None] = lambda: None) -> None:
+        self._live[session_id], self._enders[session_id] = conversation_id, end_requested
         if self._writing is None or self._writing.done():
             loop = asyncio.get_running_loop()
             self._writing = loop.create_task(self._write_on(), name="call log writer")
@@ -107,6 +115,7 @@ class CallLogWriter:
 
     def leave(self, session_id: int) -> None:
         self._live.pop(session_id, None)
+        self._enders.pop(session_id, None)
         if not self._live:
             self._wake.set()
             self._hurry.set()
@@ -199,20 +208,22 @@ class CallLogWriter:
             if not self._live:
                 continue
             try:
-                await in_db(beat, dict(self._live))
+                for session_id in await in_db(beat, dict(self._live)):
+                    self._enders.get(session_id, lambda: None)()
             except (DatabaseError, InterfaceError) as error:
                 _log.warning("the heartbeat of live calls could not be written: %s", error)
             except Exception:  # noqa: BLE001 - without a heartbeat every call of this process would be swept
                 _log.exception("the heartbeat of live calls failed")
 
 
-def beat(live: dict[int, int]) -> int:
-    """Vouch for sessions (id → conversation), also those that the sweeper ended; returns how many are still theirs."""
+def beat(live: dict[int, int]) -> list[int]:
+    """Vouch for sessions (id → conversation), also those that the sweeper ended; returns those that are to end."""
     mine = Conversation.objects.filter(pk__in=live.values(), session_id__in=live)
     for conversation_id, session_id in mine.filter(end_reason=EndReason.SWEPT).values_list("pk", "session_id"):
         _log.warning("a conversation was swept and is alive", extra={"conversation": conversation_id})
         revive_conversation(conversation_id, session_id=session_id)
-    return mine.live().update(heartbeat_at=Now())
+    mine.live().update(heartbeat_at=Now())
+    return list(mine.live().filter(end_requested_at__isnull=False).values_list("session_id", flat=True))
 
 
 _writers: WeakKeyDictionary[Any, CallLogWriter] = WeakKeyDictionary()

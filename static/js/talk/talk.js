@@ -184,6 +184,7 @@ function onState({ state, message = "", reason, seconds }) {
 const FAREWELLS = {
   user: "You ended the conversation.",
   tool: "The assistant ended the conversation.",
+  operator: "Ended by an operator.",
   idle_timeout: "Ended: nobody said anything for a while.",
   max_duration: "Ended: the longest time of a conversation was reached.",
   no_audio: "Ended: no audio arrived from your microphone.",
