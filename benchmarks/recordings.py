@@ -97,9 +97,9 @@ async def _texts(recording: Recording, spans: Sequence[Span], pauses: Sequence[P
     frame = int(FRAME_SECONDS * recording.rate) * 2
     for span, pause in zip(spans, pauses, strict=True):
         for until, hint in ((span.noticed, transcriber.speech_started), (span.ended, transcriber.speech_ended)):
-            for at in range(at, int(until * recording.rate) * 2, frame):  # noqa: B020 — goes on where it was
+            while at < int(until * recording.rate) * 2:
                 transcriber.push(recording.caller[at : at + frame])
-            at += frame
+                at += frame
             hint()
         while not transcriber.settled:
             words.came.clear()

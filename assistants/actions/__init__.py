@@ -12,9 +12,9 @@ from assistants.actions.configurations import (
 from assistants.actions.conversations import (
     add_metrics,
     delete_conversation,
-    end_conversation,
     remove_files,
     rename_conversation,
+    request_end,
 )
 from assistants.actions.deployments import close_channel, create_deployment, disable_deployment
 from assistants.actions.http_logs import (
@@ -60,7 +60,6 @@ __all__ = [
     "detach_knowledge",
     "disable_authentication",
     "disable_deployment",
-    "end_conversation",
     "forget_http_logs",
     "log_exchange",
     "place_call",
@@ -70,6 +69,7 @@ __all__ = [
     "release_version",
     "remove_files",
     "rename_conversation",
+    "request_end",
     "retry_http_log",
     "roll_back",
     "send_http_log",

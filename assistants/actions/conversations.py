@@ -60,7 +60,7 @@ def _metric(conversation: Conversation, message_id: str, metric: Mapping[str, An
     return Metric(conversation=conversation, message_id=message_id, name=name, value=value, description=description)
 
 
-def end_conversation(*, principal: Principal, conversation_id: int) -> Conversation:
+def request_end(*, principal: Principal, conversation_id: int) -> Conversation:
     """Ask for the end of a live conversation; the process that serves it ends it at its next heartbeat."""
     access.get_conversation(principal, conversation_id, ProjectRole.WRITER)
     with atomic_for(Conversation):

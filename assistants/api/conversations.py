@@ -95,7 +95,7 @@ class EndView(APIView):
     )
     def post(self, request: Request, conversation_id: int) -> Response:
         """End a live call within about five seconds, with the reason ``operator``; one that has ended answers 409."""
-        conversation = actions.end_conversation(principal=principal_of(request), conversation_id=conversation_id)
+        conversation = actions.request_end(principal=principal_of(request), conversation_id=conversation_id)
         return answer(shapes.ConversationSerializer(conversation).data, status=202)
 
 

@@ -97,7 +97,7 @@ WRITES: dict[str, Act] = {
     "disable_authentication": _act("disable_authentication", "assistant"),
     "delete_configuration": _act("delete_configuration", "configuration"),
     "rename_conversation": _act("rename_conversation", "conversation", name="N"),
-    "end_conversation": _act("end_conversation", "conversation"),
+    "request_end": _act("request_end", "conversation"),
     "add_metrics": _act("add_metrics", "conversation", message_id="m1", metrics=LIKE),
 }
 DELETES: dict[str, Act] = {

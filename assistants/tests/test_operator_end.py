@@ -48,7 +48,7 @@ async def test_the_call_that_is_meant_ends_and_no_other(
             spared = (await other.part("initialization")).assistantConversationId
             await ended.type("before")
             assert await ended.answer()
-            await in_db(actions.end_conversation, principal=alice.principal, conversation_id=number)
+            await in_db(actions.request_end, principal=alice.principal, conversation_id=number)
             await ended.part("disconnection")
             await other.type("still there?")
             assert await other.answer()
@@ -71,7 +71,7 @@ async def test_a_conversation_that_was_ended_is_resumed_and_goes_on(
         monkeypatch.setattr(call_log, "HEARTBEAT", 0.05)
         async with talking(stub.AssistantTalk, pb.AssistantTalkRequest, key_of(alice), first) as call:
             number = (await call.part("initialization")).assistantConversationId
-            await in_db(actions.end_conversation, principal=alice.principal, conversation_id=number)
+            await in_db(actions.request_end, principal=alice.principal, conversation_id=number)
             await call.part("disconnection")
         while await in_db(Conversation.objects.filter(pk=number).live().exists):
             await asyncio.sleep(0.01)
@@ -95,22 +95,22 @@ async def test_a_conversation_that_was_ended_is_resumed_and_goes_on(
 
 
 def test_asking_twice_is_asking_once(alice: Persona, live: Conversation) -> None:
-    first = actions.end_conversation(principal=alice.principal, conversation_id=live.pk).end_requested_at
+    first = actions.request_end(principal=alice.principal, conversation_id=live.pk).end_requested_at
     assert first is not None
-    assert actions.end_conversation(principal=alice.principal, conversation_id=live.pk).end_requested_at == first
+    assert actions.request_end(principal=alice.principal, conversation_id=live.pk).end_requested_at == first
 
 
 def test_what_has_ended_is_not_ended_again(alice: Persona, live: Conversation) -> None:
     Conversation.objects.filter(pk=live.pk).update(status="complete", end_reason="user", ended_at=live.started_at)
     with pytest.raises(Conflict, match="has ended already"):
-        actions.end_conversation(principal=alice.principal, conversation_id=live.pk)
+        actions.request_end(principal=alice.principal, conversation_id=live.pk)
 
 
 def test_it_takes_a_writer_of_the_project(bob: Persona, charlie: Persona, live: Conversation) -> None:
     with pytest.raises(Forbidden):
-        actions.end_conversation(principal=bob.principal, conversation_id=live.pk)
+        actions.request_end(principal=bob.principal, conversation_id=live.pk)
     with pytest.raises(NotFound):
-        actions.end_conversation(principal=charlie.principal, conversation_id=live.pk)
+        actions.request_end(principal=charlie.principal, conversation_id=live.pk)
     live.refresh_from_db()
     assert live.end_requested_at is None
 

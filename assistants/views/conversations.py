@@ -210,7 +210,7 @@ def recording(request: PrincipalRequest, conversation_id: int, recording_id: int
 @with_principal
 def end(request: PrincipalRequest, conversation_id: int) -> HttpResponse:
     try:
-        actions.end_conversation(principal=request.principal, conversation_id=conversation_id)
+        actions.request_end(principal=request.principal, conversation_id=conversation_id)
     except Conflict as error:
         messages.error(request, error.message)
     else:

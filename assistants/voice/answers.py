@@ -10,17 +10,17 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Protocol
 
-from assistants.agents.base import Agent, AgentEvent, AgentText
+from assistants.agents.base import Agent, AgentEvent
 from assistants.voice import telemetry
 from assistants.voice.config import TimeoutConfig
 from assistants.voice.frames import AssistantText, Interruption, InterruptionType
 from assistants.voice.lifetime import Living, guarded
 from assistants.voice.marks import Turn
 from assistants.voice.playout import Playout
-from assistants.voice.reply import Reply
+from assistants.voice.reply import Reply, saying
 from assistants.voice.reporter import Counters, Reporter
 from assistants.voice.tools import ToolRunner, paired
 from assistants.voice.transport import Transport
@@ -78,12 +78,8 @@ class Answers:
     # ------------------------------------------------------------------------------------- commands
     def say(self, text: str, kind: str, *, protected: bool = False) -> None:
         """Say a fixed text: greeting, prompt, apology."""
-
-        async def fixed(_text: str, _history: Sequence[ChatMessage]) -> AsyncIterator[AgentEvent]:
-            yield AgentText(text)
-
         self._turn = None
-        self._begin(self._reply("", fixed, kind, protected=protected))
+        self._begin(self._reply("", saying(text), kind, protected=protected))
 
     def answer(self, turn: Turn) -> None:
         """Answer a taken turn; a speculative answer to the same words is adopted."""
@@ -307,13 +303,7 @@ class Answers:
             )
         turn = self._turn
         if turn is not None and reply.kind in ("answer", "speculation"):
-            marks = reply.marks
-            turn.marks = replace(
-                turn.marks,
-                first_token=marks.first_token,
-                first_clause=marks.first_clause,
-                tts_first_byte=marks.tts_first_byte,
-            )
+            turn.marks = replace(turn.marks, **asdict(reply.marks))
             self._reporter.turn(turn.message_id, turn.marks)
 
     def _discard(self, reply: Reply | None) -> None:

@@ -189,7 +189,7 @@ class Ear:
             speech = self._gate.feed(probability, start, end, self._volume)
             if speech is not None:
                 self._turn(speech)
-        except Exception:  # noqa: BLE001
+        except Exception:  # noqa: BLE001 - it ends this call, and no other of the detector's batch
             self.life.crashed("on_voice")
 
     def _turn(self, speech: Speech) -> None:

@@ -79,7 +79,7 @@ class Lifetime:
             for task in self._tasks:
                 task.cancel()
             await self._close()
-        except Exception:  # noqa: BLE001
+        except Exception:  # noqa: BLE001 - whatever it is, the end must be stored
             self._log_unclean()
         finally:
             await store_end(self._call_log, last.reason, last.detail, last.time)
@@ -89,7 +89,7 @@ class Lifetime:
         """Take one step of the end; should it fail, the others are taken all the same."""
         try:
             step(*args)
-        except Exception:  # noqa: BLE001
+        except Exception:  # noqa: BLE001 - as above
             self._log_unclean()
 
     def _log_unclean(self) -> None:

@@ -66,6 +66,6 @@ class Pacer:
         for player in tuple(players):
             try:
                 player.tick(now)
-            except Exception:  # noqa: BLE001
+            except Exception:  # noqa: BLE001 - it ends that call; the other players of the phase have their ticks
                 self.remove(player)
                 player.life.crashed("playout")

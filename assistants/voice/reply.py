@@ -30,6 +30,15 @@ MAX_SECONDS_AHEAD = 15.0
 Respond = Callable[[str, Sequence[ChatMessage]], AsyncIterator[AgentEvent]]
 
 
+def saying(text: str) -> Respond:
+    """Return what answers with ``text``, whatever is asked."""
+
+    async def fixed(_text: str, _history: Sequence[ChatMessage]) -> AsyncIterator[AgentEvent]:
+        yield AgentText(text)
+
+    return fixed
+
+
 class ReplyListener(Protocol):
     """Told on the loop's thread as things happen; none of these may block."""
 
